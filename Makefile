@@ -1,0 +1,49 @@
+# Two commands do everything on a fresh machine that has a Swift toolchain (6.2 or later):
+#   make demo    watch a simulated athlete's set being followed live
+#   make test    build everything and run every test
+SHELL := /bin/bash
+BUILD ?= .build
+SWIFT ?= swift
+# A toolchain's own runtime need not be on the target machine.
+RELEASE := --scratch-path $(BUILD) -c release --static-swift-stdlib
+DATASETS ?= ../shared/datasets
+
+# package=why; the build needs them, the list is what `make deps` installs when missing.
+DEBIAN_PACKAGES := \
+  zlib1g-dev="to read compressed recordings"
+
+.PHONY: help demo test deps build release lint format house install uninstall bench accuracy peers tsan fuzz clean
+
+help:  ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
+
+deps:  ## install the Debian packages the build needs, if any is missing
+	@missing=(); for entry in $(DEBIAN_PACKAGES); do \
+	  name=$${entry%%=*}; \
+	  dpkg-query -W -f='$${Status}' "$$name" 2>/dev/null | grep -q 'ok installed' && continue; \
+	  echo "missing: $$name ($${entry#*=})"; missing+=("$$name"); \
+	done; \
+	if [ $${#missing[@]} -gt 0 ]; then \
+	  command -v apt-get >/dev/null || { echo "not a Debian system: please install $${missing[*]} yourself" >&2; exit 1; }; \
+	  sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+	  echo "installing: $${missing[*]}"; \
+	  $$sudo apt-get install -y --no-install-recommends "$${missing[@]}" >/dev/null 2>&1 || \
+	    { $$sudo apt-get update -q && $$sudo apt-get install -y --no-install-recommends "$${missing[@]}"; }; \
+	fi
+	@command -v $(SWIFT) >/dev/null || { echo "no Swift toolchain: see https://www.swift.org/install (6.2 or later)" >&2; exit 1; }
+
+demo: deps  ## a simulated athlete's set, followed live in this terminal
+	@echo "building sinewd and sinewctl (a few minutes the first time)"
+	@$(SWIFT) build --scratch-path $(BUILD) --product sinewd 2>&1 | grep -E "error|warning: unre|Compiling|Build" | tail -3
+	@$(SWIFT) build --scratch-path $(BUILD) --product sinewctl 2>&1 | grep -E "error|Build" | tail -3
+	@$(BUILD)/debug/sinewctl demo
+
+test: deps  ## build everything, run every test
+	$(SWIFT) build --scratch-path $(BUILD) --build-tests
+	$(SWIFT) test --scratch-path $(BUILD) --skip-build --parallel
+
+lint:  ## formatting and style
+	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift
+
+format:  ## rewrite the sources in the house style
+	$(SWIFT) format --in-place --recursive Sources Tests Package.swift

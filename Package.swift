@@ -1,0 +1,110 @@
+// swift-tools-version: 6.2
+// The plan of the house: every room, and every arrow that is allowed between rooms.
+// HouseTests reads the same arrows from the import lines, so a shortcut fails a test.
+import Foundation
+import PackageDescription
+
+/// `SINEW_STRICT=1` (set by `.ci/run`) turns warnings into errors; a stranger's newer compiler must not.
+let strict = ProcessInfo.processInfo.environment["SINEW_STRICT"] == "1"
+
+let settings: [SwiftSetting] =
+  [
+    .strictMemorySafety(),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+  ] + (strict ? [.treatAllWarnings(as: .error)] : [])
+
+func room(
+  _ name: String, _ arrows: [Target.Dependency] = [], resources: [Resource] = []
+) -> Target {
+  .target(name: name, dependencies: arrows, resources: resources, swiftSettings: settings)
+}
+
+func program(_ name: String, _ arrows: [Target.Dependency]) -> Target {
+  .executableTarget(name: name, dependencies: arrows, swiftSettings: settings)
+}
+
+func tests(
+  _ name: String, _ arrows: [Target.Dependency], resources: [Resource] = []
+) -> Target {
+  .testTarget(name: name, dependencies: arrows, resources: resources, swiftSettings: settings)
+}
+
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let lifecycle = Target.Dependency.product(
+  name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+let package = Package(
+  name: "Sinew",
+  dependencies: [
+    // Command lines with help, completions and exit codes that people expect.
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    // The logging facade every server-side Swift package agrees on.
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    // Start, signals and graceful shutdown of the daemon's services in one list.
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    // YAML with marks, so that a configuration error can name file and line.
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    // Hot rooms: per byte and per sample; no I/O, no allocation, no `async`.
+    room("SinewSignal"),
+    room("SinewDevices", ["SinewSignal"]),
+    room("SinewEngine", ["SinewSignal"]),
+
+    // Cold rooms.
+    room("SinewFeedback"),
+    room(
+      "SinewCoaching", ["SinewSignal", "SinewFeedback", yams],
+      resources: [.embedInCode("Exercises")]),
+    room(
+      "SinewPipeline",
+      ["SinewSignal", "SinewDevices", "SinewEngine", "SinewCoaching", "SinewFeedback"]),
+    room("SinewLinks", ["SinewSignal", "CLinux"]),
+    room("SinewRecording", ["SinewSignal", "CZlib"]),
+    room("SinewEmulators", ["SinewSignal", "SinewRecording", "CLinux"]),
+    room(
+      "SinewDaemon",
+      [
+        "SinewSignal", "SinewDevices", "SinewEngine", "SinewFeedback", "SinewCoaching",
+        "SinewPipeline", "SinewLinks", "SinewRecording", "CLinux", logging, lifecycle, yams,
+      ]),
+
+    // Programs.
+    program("sinewd", ["SinewDaemon", arguments, logging]),
+    program(
+      "sinewctl",
+      [
+        "SinewSignal", "SinewDevices", "SinewFeedback", "SinewPipeline", "SinewRecording",
+        "SinewEmulators", "CLinux", arguments,
+      ]),
+
+    // Doors to C.
+    .target(name: "CLinux"),
+    .systemLibrary(name: "CZlib"),
+
+    // Tests, one target a room, the house as a whole, and the whole system.
+    tests(
+      "SinewDevicesTests", ["SinewDevices", "SinewSignal", "SinewRecording"],
+      resources: [.copy("Recordings")]),
+    tests("SinewEngineTests", ["SinewEngine", "SinewSignal"]),
+    tests("SinewFeedbackTests", ["SinewFeedback"]),
+    tests("SinewCoachingTests", ["SinewCoaching", "SinewFeedback", "SinewSignal"]),
+    tests("SinewLinksTests", ["SinewLinks", "SinewSignal"]),
+    tests("SinewRecordingTests", ["SinewRecording", "SinewSignal", "CZlib"]),
+    tests("SinewEmulatorsTests", ["SinewEmulators"]),
+    tests("HouseTests", []),
+    tests(
+      "SystemTests",
+      ["SinewFeedback", "SinewEmulators", "SinewSignal", "sinewd", "sinewctl"]),
+
+    // Measurements, never part of a test: `make bench`.
+    .executableTarget(
+      name: "sinew-bench", dependencies: ["SinewEngine", "SinewDevices", "SinewSignal"],
+      path: "Tests/Benchmarks", swiftSettings: settings),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,71 @@
+internal import SinewFeedback
+internal import SinewSignal
+
+extension Coach {
+  /// A message about a set, with both its times; whoever sends it sets the place in the order.
+  static func message(
+    _ body: FeedbackBody, of set: TrainingSet, at signal: MonotonicTime,
+    decided: MonotonicTime
+  ) -> FeedbackMessage {
+    let envelope = Envelope(
+      tSignal: signal.seconds, tEmit: decided.seconds, station: set.setup.station,
+      athlete: set.setup.athlete, set: set.number, exercise: set.setup.exercise?.id)
+    return FeedbackMessage(envelope: envelope, body: body)
+  }
+
+  static func started(_ set: TrainingSet, decided: MonotonicTime) -> FeedbackMessage {
+    let setup = set.setup
+    var body = SetStarted()
+    body.loadKg = setup.loadKg
+    body.focus = setup.focus
+    body.startedBy = set.startedBy
+    if let tempo = setup.tempo {
+      body.target = Target { target in target.tempo = Target.Tempo(tempo) }
+    }
+    body.muscles = setup.muscles.map(SetMuscle.init(slot:))
+    return message(.setStarted(body), of: set, at: set.start, decided: decided)
+  }
+
+  static func ended(
+    _ set: TrainingSet, why: SetEndReason, decided: MonotonicTime
+  ) -> FeedbackMessage {
+    var body = SetEnded()
+    body.why = why.rawValue
+    body.text = why.sentence.text(set.setup.lang)
+    body.tStart = set.start.seconds
+    body.summary = SetSummary(set)
+    return message(.setEnded(body), of: set, at: set.end, decided: decided)
+  }
+
+  /// The summary after a correction that came when the set was over.
+  static func revised(_ set: TrainingSet, decided: MonotonicTime) -> FeedbackMessage {
+    var body = SetRevised()
+    body.why = "rep_corrected"
+    body.text = LocalizedText(
+      en: "a repetition was corrected", de: "eine Wiederholung wurde berichtigt"
+    ).text(set.setup.lang)
+    body.summary = SetSummary(set)
+    return message(.setRevised(body), of: set, at: set.end, decided: decided)
+  }
+}
+
+extension Target.Tempo {
+  /// A prescription; the concentric phase has no seconds when it is X.
+  init(_ tempo: Tempo) {
+    self.init()
+    eccentricS = tempo.eccentric
+    stretchedS = tempo.stretched
+    concentricS = tempo.isExplosive ? nil : tempo.concentric
+    contractedS = tempo.contracted
+    isExplosive = tempo.isExplosive
+  }
+}
+
+extension SetMuscle {
+  init(slot: MuscleSlot) {
+    self.init(
+      muscle: slot.muscle, side: slot.side, role: slot.role,
+      reference: slot.reference.flatMap { Reference(rawValue: $0.kind.rawValue) } ?? .none,
+      band: slot.band.map { Bounds($0.lowerBound, $0.upperBound) })
+  }
+}

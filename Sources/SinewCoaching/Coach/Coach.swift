@@ -1,0 +1,139 @@
+package import SinewFeedback
+package import SinewSignal
+
+/// The coach of one station: owns the sets and the numbers of repetitions, and decides what is said.
+///
+/// A value without a clock: the same findings and instants give the same messages. Findings must
+/// come in the order in which the engine decided them.
+package struct Coach: Sendable {
+  /// Who trains what here; `change` takes another.
+  package private(set) var setup: StationSetup
+  private var numbers: any SetNumbers
+  private var qualities = SlotQualities()
+  private var running: TrainingSet?
+  /// The set before, for corrections that come late.
+  private var previous: TrainingSet?
+  private var cues = CueEngine()
+
+  package init(setup: StationSetup, numbers: any SetNumbers) {
+    self.setup = setup
+    self.numbers = numbers
+  }
+
+  /// The number of the running set, for the messages that the coach does not write.
+  package var currentSet: Int? { running?.number }
+
+  /// When `advance` has something to do unless a finding comes before; nil: nothing to wait for.
+  package var nextDeadline: MonotonicTime? { running?.clock.deadline }
+
+  /// Takes one finding of this station.
+  package mutating func observe(_ finding: Finding) -> CoachResponse {
+    var response = CoachResponse()
+    switch finding {
+    case .activation(let tick): response.opening = advance(to: tick.decidedTime)
+    case .onset(let event), .offset(let event):
+      response.opening = advance(to: event.decidedTime)
+    case .clock: break
+    case .quality(let change):
+      response.opening = advance(to: change.decidedTime)
+      qualities.note(change)
+    case .phase(let change):
+      // The movement counts from when it happened in the body, not from when it was decided.
+      response.opening = expire(at: change.signalTime, decided: change.decidedTime)
+      running?.clock.notePhase(change)
+    case .movementEnded(let end):
+      running?.clock.noteMovementEnd(end)
+      response.opening = advance(to: end.decidedTime)
+    case .repetition(let repetition): take(repetition, into: &response)
+    case .repetitionRevised(let revision): take(revision, into: &response)
+    }
+    return response
+  }
+
+  /// Lets time pass: ends the set when nothing moved for the time-out.
+  package mutating func advance(to now: MonotonicTime) -> [FeedbackMessage] {
+    expire(at: now, decided: now)
+  }
+
+  /// Starts a set by request; one that runs is ended first.
+  package mutating func startSet(
+    at time: MonotonicTime, by starter: SetStarted.StartedBy
+  ) -> [FeedbackMessage] {
+    var messages = endSet(why: starter == .athlete ? .athlete : .coach, at: time)
+    messages.append(open(at: time, by: starter, decided: time))
+    return messages
+  }
+
+  /// Ends the running set; nothing when none runs.
+  package mutating func endSet(
+    why: SetEndReason, at now: MonotonicTime
+  ) -> [FeedbackMessage] {
+    guard let set = running else { return [] }
+    running = nil
+    previous = set
+    cues.endSet()
+    return [Self.ended(set, why: why, decided: now)]
+  }
+
+  /// Takes a new set-up. Another athlete or exercise ends a running set; new references, muscles,
+  /// names or targets are taken into it.
+  package mutating func change(
+    setup: StationSetup, at now: MonotonicTime
+  ) -> [FeedbackMessage] {
+    let isAnother =
+      setup.athlete != self.setup.athlete || setup.exercise?.id != self.setup.exercise?.id
+    let messages = isAnother ? endSet(why: .setupChanged, at: now) : []
+    if isAnother { cues = CueEngine() }
+    self.setup = setup
+    running?.setup = setup
+    return messages
+  }
+
+  private mutating func expire(
+    at time: MonotonicTime, decided: MonotonicTime
+  ) -> [FeedbackMessage] {
+    guard let deadline = nextDeadline, time >= deadline else { return [] }
+    return endSet(why: .still, at: decided)
+  }
+
+  private mutating func open(
+    at start: MonotonicTime, by starter: SetStarted.StartedBy, decided: MonotonicTime
+  ) -> FeedbackMessage {
+    let set = TrainingSet(
+      number: numbers.next(), setup: setup, start: start, startedBy: starter)
+    running = set
+    return Self.started(set, decided: decided)
+  }
+
+  private mutating func take(_ repetition: Repetition, into response: inout CoachResponse) {
+    response.opening = expire(at: repetition.start, decided: repetition.decidedTime)
+    if running == nil {
+      let message = open(
+        at: repetition.start, by: .movement, decided: repetition.decidedTime)
+      response.opening.append(message)
+    }
+    guard let coached = running?.add(repetition, qualities: qualities), let set = running else {
+      return
+    }
+    response.repetition = RepetitionNumber(set: set.number, rep: coached.number)
+    response.numbers = coached.numbers
+    response.following = cues.judge(set, at: repetition.end, decided: repetition.decidedTime)
+  }
+
+  private mutating func take(
+    _ revision: RepetitionRevision, into response: inout CoachResponse
+  ) {
+    var revised = running?.revise(revision)
+    var number = running?.number
+    if revised == nil {
+      revised = previous?.revise(revision)
+      number = previous?.number
+      if revised != nil, let set = previous {
+        response.following = [Self.revised(set, decided: revision.decidedTime)]
+      }
+    }
+    guard let revised, let number else { return }
+    response.repetition = RepetitionNumber(set: number, rep: revised.number)
+    response.numbers = revised.isRemoved ? nil : revised.numbers
+  }
+}

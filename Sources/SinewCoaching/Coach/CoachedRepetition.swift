@@ -1,0 +1,52 @@
+internal import SinewSignal
+
+/// A repetition of a set as the coach remembers it: the finding, so that a correction can be worked
+/// out anew, and what follows from it.
+struct CoachedRepetition: Sendable {
+  let number: Int
+  let id: UInt32
+  private(set) var numbers: RepetitionNumbers
+  private(set) var isRemoved = false
+  private var repetition: Repetition
+  private let qualities: SlotQualities
+  private(set) var pauseAfter: Double?
+
+  init(
+    number: Int, repetition: Repetition, setup: StationSetup, qualities: SlotQualities
+  ) {
+    self.number = number
+    id = repetition.id
+    self.repetition = repetition
+    self.qualities = qualities
+    numbers = RepetitionNumbers(repetition: repetition, setup: setup, quality: qualities)
+  }
+
+  /// A full repetition that stands.
+  var isCounted: Bool { !isRemoved && !numbers.isPartial }
+  /// One whose numbers can be used for metrics and cues.
+  var isValid: Bool { isCounted && !numbers.isIncomplete }
+
+  /// The next repetition began at `start`, so that the pause after this one is known; nil: this
+  /// one is the last, and the pause is cut.
+  mutating func followed(at start: MonotonicTime?, setup: StationSetup) {
+    let pause = start.map { max(0, $0.seconds(since: repetition.end)) }
+    guard pause != pauseAfter else { return }
+    pauseAfter = pause
+    renew(setup)
+  }
+
+  /// Takes a correction.
+  mutating func revise(_ revision: RepetitionRevision, setup: StationSetup) {
+    if revision.removed {
+      isRemoved = true
+      return
+    }
+    repetition.end = max(revision.end, repetition.backStart)
+    renew(setup)
+  }
+
+  private mutating func renew(_ setup: StationSetup) {
+    numbers = RepetitionNumbers(
+      repetition: repetition, setup: setup, quality: qualities, pauseAfter: pauseAfter)
+  }
+}

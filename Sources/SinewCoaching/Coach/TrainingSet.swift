@@ -1,0 +1,59 @@
+internal import SinewFeedback
+internal import SinewSignal
+
+/// One set while it runs, and for a while after: its repetitions under their numbers.
+struct TrainingSet: Sendable {
+  let number: Int
+  /// As it was when the set began; the muscles may be renewed while it runs.
+  var setup: StationSetup
+  let start: MonotonicTime
+  let startedBy: SetStarted.StartedBy
+  private(set) var repetitions: [CoachedRepetition] = []
+  var clock: SetClock
+
+  init(
+    number: Int, setup: StationSetup, start: MonotonicTime, startedBy: SetStarted.StartedBy
+  ) {
+    self.number = number
+    self.setup = setup
+    self.start = start
+    self.startedBy = startedBy
+    clock = SetClock(timeout: setup.setTimeoutSeconds)
+  }
+
+  /// Repetitions whose numbers can be used, in order.
+  var valid: [CoachedRepetition] { repetitions.filter(\.isValid) }
+
+  /// When the set was over: at the end of the last repetition that stands.
+  var end: MonotonicTime {
+    repetitions.last { !$0.isRemoved }.map { max(start, $0.numbers.end) } ?? start
+  }
+
+  /// Adds a repetition under the next number and gives it back.
+  mutating func add(_ repetition: Repetition, qualities: SlotQualities) -> CoachedRepetition {
+    let coached = CoachedRepetition(
+      number: (repetitions.last?.number ?? 0) + 1, repetition: repetition, setup: setup,
+      qualities: qualities)
+    repetitions.append(coached)
+    renewPause(before: repetitions.count - 1)
+    clock.noteRepetition(repetition)
+    return coached
+  }
+
+  /// Takes a correction; nil when the repetition isn't of this set.
+  mutating func revise(_ revision: RepetitionRevision) -> CoachedRepetition? {
+    guard let index = repetitions.lastIndex(where: { $0.id == revision.id }) else { return nil }
+    repetitions[index].revise(revision, setup: setup)
+    renewPause(before: index)
+    renewPause(before: index + 1)
+    return repetitions[index]
+  }
+
+  /// Works out anew the pause after the last standing repetition before `index`.
+  private mutating func renewPause(before index: Int) {
+    let end = min(index, repetitions.count)
+    guard let earlier = repetitions[..<end].lastIndex(where: { !$0.isRemoved }) else { return }
+    let next = repetitions[(earlier + 1)...].first { !$0.isRemoved }
+    repetitions[earlier].followed(at: next?.numbers.start, setup: setup)
+  }
+}

@@ -1,0 +1,80 @@
+internal import SinewFeedback
+internal import SinewSignal
+
+extension SetSummary {
+  /// A set in numbers (science 3.4, 3.5, 4.1, 4.2, 4.8): medians over the valid repetitions, each
+  /// with what it rests on, or the reason for withholding it.
+  init(_ set: TrainingSet) {
+    self.init()
+    let valid = set.valid
+    let lang = set.setup.lang
+    let confidence = SetConfidence(valid)
+    reps = Reps(
+      counted: set.repetitions.filter(\.isCounted).count, valid: valid.count,
+      partial: set.repetitions.filter { !$0.isRemoved && $0.numbers.isPartial }.count)
+    tempo = TempoSummary(valid, target: set.setup.tempo, lang: lang)
+    activation = ActivationSummary(valid, setup: set.setup, confidence, lang: lang)
+    share = Metric(
+      valid.compactMap(\.numbers.share), of: "share", in: valid, confidence, lang: lang)
+    dominance = Metric(
+      valid.compactMap(\.numbers.dominanceLog2), of: "dominance_log2", in: valid, confidence,
+      lang: lang)
+    consistency = Self.consistency(valid, setup: set.setup, confidence, lang: lang)
+    velocityLoss = Self.velocityLoss(valid, tempo: set.setup.tempo, confidence, lang: lang)
+    symmetry = Metric(.notAvailable, lang: lang)
+    steadiness = Metric(.notAvailable, lang: lang)
+    fatigue = Metric(.notAvailable, lang: lang)
+    score = Metric(.notAvailable, lang: lang)
+  }
+
+  /// Science 4.8. A ratio of levels of one muscle to themselves: it needs no reference.
+  private static func consistency(
+    _ valid: [CoachedRepetition], setup: StationSetup, _ confidence: SetConfidence, lang: String
+  ) -> Metric<Variation> {
+    guard let slot = setup.muscles.first(where: { $0.role == .target }) else {
+      return Metric(setup.muscles.isEmpty ? .noEMG : .noTarget, lang: lang)
+    }
+    let levels = valid.compactMap { repetition in
+      repetition.numbers.muscles.first { $0.slot.slot == slot.slot && $0.quality != .poor }?
+        .concentric
+    }
+    let latest = Array(levels.suffix(SetConfidence.mostRepetitions))
+    guard let variation = Statistics.detrendedCV(latest) else {
+      let isUnknown = !valid.isEmpty && valid.allSatisfy { $0.numbers.tempo == nil }
+      return Metric(isUnknown ? .phaseUnknown : .tooFewRepetitions, lang: lang)
+    }
+    return Metric(variation, n: latest.count, confidence: confidence.of(latest.count))
+  }
+
+  private static func velocityLoss(
+    _ valid: [CoachedRepetition], tempo: Tempo?, _ confidence: SetConfidence, lang: String
+  ) -> Metric<VelocityLoss> {
+    let loss = VelocityLossOfSet(valid, tempo: tempo)
+    guard let percent = loss.percent else {
+      return Metric(loss.reason ?? .tooFewRepetitions, lang: lang)
+    }
+    return Metric(percent, n: valid.count, confidence: confidence.of(valid.count))
+  }
+}
+
+extension Metric {
+  /// A withheld metric with its sentence.
+  init(_ reason: WithheldMetric.Reason, lang: String) {
+    self.init(withheld: reason.rawValue)
+    text = reason.sentence.text(lang)
+  }
+
+  /// The median of a number that repetitions carry, or what the last of them says about its
+  /// absence.
+  init(
+    _ values: [Double], of name: String, in valid: [CoachedRepetition],
+    _ confidence: SetConfidence, lang: String
+  ) {
+    guard let median = Statistics.median(values) else {
+      let reason = valid.last?.numbers.withheld.last { $0.metric == name }?.reason
+      self.init(reason ?? .tooFewRepetitions, lang: lang)
+      return
+    }
+    self.init(median, n: values.count, confidence: confidence.of(values.count))
+  }
+}

@@ -1,0 +1,34 @@
+package import SinewFeedback
+package import SinewSignal
+
+/// One EMG channel of a station: the muscle it lies on and what its levels mean.
+package struct MuscleSlot: Sendable, Hashable {
+  /// 0..<16, as in `Finding`.
+  package let slot: Int
+  /// Catalogue id.
+  package let muscle: String
+  /// nil where the body has one, or nobody said.
+  package let side: Side?
+  /// What the muscle is to the exercise.
+  package let role: SetMuscle.Role
+  /// nil: levels stay in `unit`.
+  package let reference: ActivationReference?
+  /// Of the stream: microvolts or counts.
+  package let unit: SignalUnit
+  /// The fractions of the reference to stay between; nil without a prescription.
+  package let band: ClosedRange<Double>?
+
+  package init(
+    slot: Int, muscle: String, side: Side? = nil, role: SetMuscle.Role,
+    reference: ActivationReference? = nil, unit: SignalUnit = .microvolts,
+    band: ClosedRange<Double>? = nil
+  ) {
+    self.slot = slot
+    self.muscle = muscle
+    self.side = side
+    self.role = role
+    self.reference = reference
+    self.unit = unit
+    self.band = band
+  }
+}

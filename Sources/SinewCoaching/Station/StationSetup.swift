@@ -1,0 +1,50 @@
+package import SinewFeedback
+
+/// Who trains what at a station, and what is stuck where: all that turns findings into sentences
+/// about a person.
+package struct StationSetup: Sendable, Hashable {
+  /// As in the configuration: `rack-2`.
+  package var station: String
+  /// Pseudonymous id; nil while nobody is signed in.
+  package var athlete: String?
+  /// For public screens.
+  package var nickname: String?
+  /// Language tag of the station's screen, `en` or `de`.
+  package var lang: String
+  /// nil: whatever movement dominates.
+  package var exercise: Exercise?
+  /// The prescribed tempo; nil: free.
+  package var tempo: Tempo?
+  /// External load.
+  package var loadKg: Double?
+  /// The load as a fraction of the athlete's one-repetition maximum, where it is known.
+  package var loadOfMaximum: Double?
+  /// Where the athlete is asked to put attention.
+  package var focus: Focus?
+  /// In any order; slots are unique.
+  package var muscles: [MuscleSlot]
+
+  /// - Parameter tempo: The exercise's own when left out.
+  package init(
+    station: String, athlete: String? = nil, nickname: String? = nil, lang: String = "en",
+    exercise: Exercise? = nil, tempo: Tempo?? = nil, loadKg: Double? = nil,
+    loadOfMaximum: Double? = nil, focus: Focus? = nil, muscles: [MuscleSlot] = []
+  ) {
+    self.station = station
+    self.athlete = athlete
+    self.nickname = nickname
+    self.lang = lang
+    self.exercise = exercise
+    self.tempo = tempo ?? exercise?.tempo
+    self.loadKg = loadKg
+    self.loadOfMaximum = loadOfMaximum
+    self.focus = focus
+    self.muscles = muscles
+  }
+
+  /// The muscle on a slot of the engine.
+  package func muscle(slot: Int) -> MuscleSlot? { muscles.first { $0.slot == slot } }
+
+  /// Seconds without movement that end a set: the exercise's, else 8 (science 3.3).
+  package var setTimeoutSeconds: Double { exercise?.setTimeoutSeconds ?? 8 }
+}

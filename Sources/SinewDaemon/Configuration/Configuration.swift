@@ -1,0 +1,83 @@
+package import SinewDevices
+
+/// What `/etc/sinew/sinew.yaml` and `conf.d` say, checked. Docs/Configuration.md explains each key.
+package struct Configuration: Sendable, Equatable {
+  package var stations: [StationConfiguration]
+  package var sensors: [SensorConfiguration]
+  package var feedback: FeedbackConfiguration
+  /// Where the control socket goes when systemd gives none.
+  package var controlSocket: String
+  package var controlGroup: String
+  /// Set numbers and recordings live here.
+  package var stateDirectory: String
+  /// A folder of exercises that add to or replace the built-in catalogue.
+  package var exerciseDirectory: String
+  /// Ask for SCHED_FIFO and locked memory.
+  package var realTime: Bool
+
+  /// What holds where the files say nothing.
+  package static let defaults = Configuration(
+    stations: [], sensors: [], feedback: .defaults, controlSocket: "/run/sinew/control.sock",
+    controlGroup: "sinew-control", stateDirectory: "/var/lib/sinew",
+    exerciseDirectory: "/etc/sinew/exercises", realTime: true)
+}
+
+/// A place in the gym where one athlete trains at a time.
+package struct StationConfiguration: Sendable, Equatable {
+  package var name: String
+  /// `en` or `de`: the language of cues and prompts.
+  package var lang: String
+  package var isPrivate: Bool
+  /// The pseudonymous id and nickname of who trains here from the start; nil until somebody
+  /// signs in.
+  package var athlete: String?
+  package var nickname: String?
+  /// The exercise of the first set; nil takes any movement.
+  package var exercise: String?
+}
+
+/// A sensor: how to recognise it, and who wears it where.
+package struct SensorConfiguration: Sendable, Equatable {
+  package var name: String
+  /// A family of the device catalogue.
+  package var driver: String
+  /// Where its link is: a device path, `fifo:PATH`, `unix:PATH` or `replay:FILE`.
+  package var port: String
+  /// Line speed; nil tries the family's own.
+  package var baud: Int?
+  /// False keeps the daemon's hands off it.
+  package var isEnabled: Bool
+  package var settings: DriverSettings
+  package var station: String?
+  /// Where an IMU sits.
+  package var place: Placement?
+  /// What each EMG channel lies on, by channel number from 1.
+  package var channels: [Int: Electrode]
+}
+
+/// Where an IMU is strapped.
+package struct Placement: Sendable, Equatable {
+  package var segment: String
+  package var side: String?
+}
+
+/// What one EMG channel measures.
+package struct Electrode: Sendable, Equatable {
+  package var muscle: String
+  package var side: String?
+  /// The level taken as 100 % (maximal voluntary contraction), in the stream's unit; nil where
+  /// none was measured.
+  package var mvc: Double?
+}
+
+package struct FeedbackConfiguration: Sendable, Equatable {
+  /// Levels a second; the device's own rate where it is lower.
+  package var activationHz: Double
+  package var socket: String
+  package var group: String
+  /// What a listener who is not in the control group may see.
+  package var scope: String
+
+  package static let defaults = FeedbackConfiguration(
+    activationHz: 20, socket: "/run/sinew/feedback.sock", group: "sinew-feedback", scope: "screen")
+}

@@ -1,0 +1,178 @@
+internal import Glibc
+package import Logging
+internal import ServiceLifecycle
+internal import SinewCoaching
+internal import SinewEngine
+internal import SinewFeedback
+internal import SinewLinks
+internal import SinewSignal
+internal import UnixSignals
+
+/// The whole daemon: builds the rooms' parts, joins them with rings, and runs them until a signal.
+package struct Daemon {
+  /// As `hello`, `status` and `--version` tell it.
+  package static let version = "0.1.0"
+
+  private let options: DaemonOptions
+  private let configuration: Configuration
+  private let logger: Logger
+
+  /// - Throws: `DaemonError` when the configuration can't be used.
+  package init(options: DaemonOptions, logger: Logger) throws(DaemonError) {
+    self.options = options
+    self.logger = logger
+    configuration = try options.configuration()
+  }
+
+  /// Reads everything that a start would read, and starts nothing.
+  package static func check(_ options: DaemonOptions) throws(DaemonError) {
+    _ = try options.catalogue(for: options.configuration())
+  }
+
+  /// Until SIGTERM or SIGINT. SIGHUP reloads the configuration.
+  ///
+  /// - Throws: `DaemonError` when a part can't be made.
+  package func run() async throws {
+    let parts = try assemble()
+    let threads = try start(parts)
+    parts.server.mailbox.post { server in server.apply(server.floor.configuration) }
+    Systemd.notify("READY=1")
+    logger.notice("listening", metadata: ["feedback": "\(configuration.feedback.socket)"])
+    let group = ServiceGroup(
+      configuration: ServiceGroupConfiguration(
+        services: [
+          .init(service: parts.supervisor), .init(service: parts.reloads),
+          .init(service: HangUpService(gate: parts.supervisorGate)),
+        ],
+        gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+    try await group.run()
+    Systemd.notify("STOPPING=1")
+    threads.stop(parts)
+  }
+
+  // MARK: Assembly
+
+  private func assemble() throws -> DaemonParts {
+    let catalogue = try options.catalogue(for: configuration)
+    let numbers = try SetNumbering(directory: configuration.stateDirectory)
+    let frames = makeRing(of: Frame.self, capacity: 8192)
+    let findings = makeRing(of: Finding.self, capacity: 1024)
+    let tap = makeRing(of: TapChunk.self, capacity: 4096)
+    let commands = makeRing(of: EngineCommand.self, capacity: 256)
+    let retired = makeRing(of: UInt.self, capacity: 256)
+    let intakeCommands = makeRing(of: IntakeCommand.self, capacity: 256)
+    let notices = makeRing(of: LinkNotice.self, capacity: 256)
+    let meters = [
+      (name: "frames", meter: frames.producer.meter),
+      (name: "findings", meter: findings.producer.meter),
+      (name: "recorder", meter: tap.producer.meter),
+    ]
+
+    let mailbox = try ServerMailbox()
+    let floorMailbox = FloorMailbox(mailbox: mailbox)
+    let recorder = try Recorder(tap: tap.consumer) { slot, sentence in
+      mailbox.post { $0.recordingFailed(slot: slot, sentence: sentence) }
+    }
+    let engine = try EngineThread(
+      frames: frames.consumer, findings: findings.producer, commands: commands.consumer,
+      retired: retired.producer, serverWakeUp: mailbox.wakeUp)
+    let intake = try Intake(
+      commands: intakeCommands.consumer, notices: notices.producer, frames: frames.producer,
+      tap: tap.producer, engineWakeUp: engine.wakeUp, serverWakeUp: mailbox.wakeUp,
+      tapWakeUp: recorder.wakeUp)
+    let (wanted, wantedSource) = AsyncStream.makeStream(of: [SensorLink].self)
+    let (reloads, reloadSource) = AsyncStream.makeStream(of: ReloadRequest.self)
+    let supervisorGate = SupervisorGate(
+      wanted: wantedSource, reloads: reloadSource,
+      intake: IntakeGate(commands: intakeCommands.producer, wakeUp: intake.wakeUp),
+      floor: floorMailbox)
+    let gates = Gates(
+      engine: EngineGate(
+        commands: commands.producer, retired: retired.consumer, wakeUp: engine.wakeUp,
+        meters: meters),
+      recorder: RecorderGate(recorder: recorder, directory: configuration.stateDirectory),
+      supervisor: supervisorGate)
+    let sockets = try DaemonSockets(configuration)
+    let server = try Server(
+      mailbox: mailbox, hub: Hub(boot: BootID.make(), version: Self.version),
+      floor: Floor(configuration: configuration, catalogue: catalogue, numbers: numbers),
+      gates: gates, findings: findings.consumer, notices: notices.consumer,
+      sockets: sockets,
+      access: AccessRules(
+        listenerScope: Scope(rawValue: configuration.feedback.scope) ?? .screen,
+        controlGroup: configuration.controlGroup),
+      logger: logger)
+    return DaemonParts(
+      server: server, engine: engine, intake: intake, recorder: recorder,
+      supervisor: DeviceSupervisor(wanted: wanted),
+      reloads: ReloadService(
+        path: options.configurationPath, requests: reloads, mailbox: mailbox, logger: logger),
+      supervisorGate: supervisorGate)
+  }
+
+  /// Memory is locked before the threads, so that their stacks are too.
+  private func start(_ parts: DaemonParts) throws -> DaemonThreads {
+    var granted: [String] = []
+    if configuration.realTime { granted.append(RealTime.lockMemory().sentence) }
+    let wantsPriority = configuration.realTime
+    let mailbox = parts.server.mailbox
+    @Sendable func hot(_ name: String, _ body: @escaping @Sendable () -> Void) throws -> HardThread {
+      try HardThread.start(name: name) {
+        if wantsPriority {
+          let outcome = RealTime.requestFIFO(priority: 10)
+          mailbox.post { $0.granted.append("\(name): \(outcome.sentence)") }
+        }
+        body()
+      }
+    }
+    let words = granted
+    mailbox.post { $0.granted += words }
+    let engine = parts.engine
+    let intake = parts.intake
+    let recorder = parts.recorder
+    let server = parts.server
+    return DaemonThreads(
+      engine: try hot("sinew-engine") { engine.run() },
+      intake: try hot("sinew-intake") { intake.run() },
+      server: try HardThread.start(name: "sinew-server", stackSize: 1 << 20) { server.run() },
+      recorder: try HardThread.start(name: "sinew-recorder") { recorder.run() })
+  }
+}
+
+/// What `assemble` made.
+struct DaemonParts {
+  let server: Server
+  let engine: EngineThread
+  let intake: Intake
+  let recorder: Recorder
+  let supervisor: DeviceSupervisor
+  let reloads: ReloadService
+  let supervisorGate: SupervisorGate
+}
+
+/// The gates through which the server thread reaches the others.
+struct Gates {
+  let engine: EngineGate
+  let recorder: RecorderGate
+  let supervisor: SupervisorGate
+}
+
+/// The four threads, to be ended in the order in which data flow.
+struct DaemonThreads: ~Copyable {
+  let engine: HardThread
+  let intake: HardThread
+  let server: HardThread
+  let recorder: HardThread
+
+  /// Ends and joins them: nothing that was read is left behind in a ring.
+  consuming func stop(_ parts: DaemonParts) {
+    parts.intake.stop()
+    intake.join()
+    parts.engine.stop()
+    engine.join()
+    parts.server.stop()
+    server.join()
+    parts.recorder.stop()
+    recorder.join()
+  }
+}

@@ -1,0 +1,24 @@
+import ServiceLifecycle
+
+/// Keeps every configured sensor connected: a task each, replaced when the configuration changes.
+struct DeviceSupervisor: Service {
+  /// The sensors wanted, each time the whole list.
+  let wanted: AsyncStream<[SensorLink]>
+
+  func run() async throws {
+    var running: [UInt16: (sensor: SensorConfiguration, task: Task<Void, Never>)] = [:]
+    for await links in wanted.cancelOnGracefulShutdown() {
+      for (slot, entry) in running
+      where !links.contains(where: { $0.slot == slot && $0.sensor == entry.sensor }) {
+        entry.task.cancel()
+        await entry.task.value
+        running[slot] = nil
+      }
+      for link in links where running[link.slot] == nil {
+        running[link.slot] = (link.sensor, Task { await link.run() })
+      }
+    }
+    for entry in running.values { entry.task.cancel() }
+    for entry in running.values { await entry.task.value }
+  }
+}

@@ -1,0 +1,110 @@
+import SinewDevices
+import SinewLinks
+import SinewRecording
+import SinewSignal
+import Synchronization
+
+/// One sensor as the supervisor follows it: found, opened, talked to, streaming, lost, again.
+struct SensorLink: Sendable {
+  let slot: UInt16
+  let sensor: SensorConfiguration
+  let family: any (DeviceDriver & ~Copyable).Type
+  let counters: DeviceCounters
+  let tap: TapSwitch
+  let floor: FloorMailbox
+  let intake: IntakeGate
+  let gate: SupervisorGate
+
+  /// Silence of a streaming device after which it is called silent, seconds.
+  private static let silence = 2.0
+  /// Streaming for this long, seconds, counts as having worked: the next try comes at once.
+  private static let proven = 10.0
+
+  /// Until cancelled.
+  func run() async {
+    var backoff = Backoff()
+    var generator = SystemRandomNumberGenerator()
+    var news = gate.news(of: slot).makeAsyncIterator()
+    while !Task.isCancelled {
+      let began = MonotonicClock.now()
+      let why = await session(&news)
+      if Task.isCancelled { return }
+      let lasted = MonotonicClock.now().seconds(since: began)
+      if lasted > Self.proven { backoff.reset() }
+      let pause = backoff.next(using: &generator)
+      report(.searching, why)
+      try? await Task.sleep(for: .seconds(pause))
+    }
+  }
+
+  /// One life of the link, from opening to its end; returns why it ended.
+  private func session(_ news: inout AsyncStream<LinkNotice>.Iterator) async -> String {
+    let speeds = sensor.baud.map { [$0] } ?? family.profile.baudRates
+    var why = "no line speed to try"
+    for baud in speeds.isEmpty ? [nil] : speeds.map(Optional.some) {
+      report(.connecting, nil)
+      do {
+        let link = try LinkOpener(sensor: sensor, baud: baud).open()
+        let reader = makeReader(
+          family, slot: slot, link: link, settings: sensor.settings, counters: counters,
+          isTapped: tap)
+        report(.talking, nil)
+        // A pipe or a recording can't be talked to: it streams from its first byte.
+        if try LinkAddress(sensor.port).isTwoWay { try await Handshake(reader: reader).run() }
+        return await stream(reader, &news)
+      } catch let error as LinkError {
+        return error.description
+      } catch let error as RecordingError {
+        return error.description
+      } catch let refusal as Handshake.Refusal {
+        why = refusal.sentence
+      } catch {
+        return "stopped"
+      }
+      if Task.isCancelled { return "stopped" }
+    }
+    return why
+  }
+
+  /// From the first frame to the end of the link.
+  private func stream(
+    _ reader: any LinkReader, _ news: inout AsyncStream<LinkNotice>.Iterator
+  ) async -> String {
+    floor.deviceReady(slot: slot, streams: reader.streams)
+    counters.lastArrival.store(MonotonicClock.now().nanoseconds, ordering: .relaxed)
+    intake.adopt(reader)
+    report(.streaming, nil)
+    var watch = Task { await watchSilence() }
+    defer { watch.cancel() }
+    while let notice = await news.next() {
+      switch notice.kind {
+      case .ended(let end):
+        return "\(end)"
+      case .resumed:
+        report(.streaming, nil)
+        watch = Task { await watchSilence() }
+      }
+    }
+    // Cancelled: say good-bye before the descriptor closes.
+    await Handshake.say(reader.farewell(), to: reader.descriptor)
+    intake.release(slot)
+    return "stopped"
+  }
+
+  /// Looks once a second while the device streams, until it falls silent; the intake then tells of
+  /// the next bytes, so that a silent device costs no wake-ups.
+  private func watchSilence() async {
+    while true {
+      guard (try? await Task.sleep(for: .seconds(1))) != nil else { return }
+      let last = MonotonicTime(nanoseconds: counters.lastArrival.load(ordering: .relaxed))
+      guard MonotonicClock.now().seconds(since: last) > Self.silence else { continue }
+      report(.silent, "no bytes for \(Int(Self.silence)) s; is the device switched on?")
+      intake.watchSilence(slot)
+      return
+    }
+  }
+
+  private func report(_ state: DevicePhase, _ why: String?) {
+    floor.device(slot: slot, state: state, why: why)
+  }
+}

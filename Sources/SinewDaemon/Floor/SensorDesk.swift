@@ -1,0 +1,91 @@
+import SinewDevices
+import SinewFeedback
+import SinewLinks
+import SinewSignal
+import Synchronization
+
+/// What the server thread knows about one sensor.
+final class SensorDesk {
+  let slot: UInt16
+  private(set) var configuration: SensorConfiguration
+  let counters = DeviceCounters()
+  let tap = TapSwitch()
+  /// The station it is worn at now; `assign` overrides the configuration at run time.
+  var station: String?
+  private(set) var phase = DevicePhase.searching
+  private(set) var why: String?
+  /// After the handshake; empty before the first.
+  private(set) var streams: [StreamProfile] = []
+  /// The newest report of each stream's clock.
+  private(set) var clocks: [Int: ClockReport] = [:]
+
+  init(slot: UInt16, configuration: SensorConfiguration) {
+    self.slot = slot
+    self.configuration = configuration
+    station = configuration.station
+  }
+
+  var name: String { configuration.name }
+
+  func change(to phase: DevicePhase, why: String?) {
+    self.phase = phase
+    self.why = why
+  }
+
+  func ready(_ streams: [StreamProfile]) { self.streams = streams }
+
+  func note(_ report: ClockReport) { clocks[Int(report.stream)] = report }
+
+  /// The same sensor with other words about it; true when its link must be opened anew.
+  func configure(_ new: SensorConfiguration) {
+    if new.station != configuration.station { station = new.station }
+    configuration = new
+  }
+
+  /// The streams that EMG channels come from, with the number of the first channel of each: a
+  /// second box of eight counts from 9.
+  var muscleStreams: [(index: Int, profile: StreamProfile, firstChannel: Int)] {
+    var first = 1
+    var found: [(Int, StreamProfile, Int)] = []
+    for (index, profile) in streams.enumerated()
+    where profile.kind == .emg || profile.kind == .envelope {
+      found.append((index, profile, first))
+      first += profile.channels.count
+    }
+    return found
+  }
+
+  /// The stream that tells how the limb moves, if it is strapped to one.
+  var motionStream: (index: Int, profile: StreamProfile)? {
+    guard configuration.place != nil else { return nil }
+    let wanted: [StreamKind] = [.motion, .acceleration]
+    for kind in wanted {
+      if let index = streams.firstIndex(where: { $0.kind == kind }) {
+        return (index, streams[index])
+      }
+    }
+    return nil
+  }
+
+  /// The sensor as a `device` message.
+  var message: FeedbackBody {
+    .device(
+      DeviceState {
+        $0.device = name
+        $0.model = configuration.driver
+        $0.link = (try? LinkAddress(configuration.port)).flatMap {
+          DeviceState.Link(rawValue: $0.word)
+        }
+        $0.state = DeviceState.State(rawValue: phase.rawValue) ?? .searching
+        $0.text = why
+        $0.rateHz = clocks.values.map(\.rateHz).max()
+        $0.frames = Int(clamping: counters.frames.load(ordering: .relaxed))
+        $0.gaps = Int(clamping: clocks.values.reduce(0) { $0 + $1.gaps })
+        $0.dropped = Int(clamping: clocks.values.reduce(0) { $0 + $1.lostSamples })
+        $0.faults = Int(clamping: counters.faults.reduce(0) { $0 + $1.count })
+        var tally = Tally()
+        for fault in counters.faults { tally["\(fault.kind)"] = Int(clamping: fault.count) }
+        $0.faultsByKind = tally
+      })
+  }
+}

@@ -1,0 +1,65 @@
+import SinewCoaching
+import SinewEngine
+import SinewFeedback
+import SinewPipeline
+import SinewSignal
+
+/// What the server thread keeps for one station: who trains there with what, and the pipeline that
+/// turns findings into messages.
+final class StationDesk {
+  let index: Int
+  private(set) var configuration: StationConfiguration
+  private(set) var setup: StationSetup
+  let pipeline: StationPipeline
+  /// The engine's half, replaced when the sensors worn change.
+  var engine: StationEngine?
+  /// Which device channel each muscle slot is, by slot.
+  var channels: [Int: (device: String, channel: Int)] = [:]
+
+  init(
+    index: Int, configuration: StationConfiguration, catalogue: Catalogue, numbers: SetNumbering
+  ) {
+    self.index = index
+    self.configuration = configuration
+    setup = StationSetup(
+      station: configuration.name, athlete: configuration.athlete,
+      nickname: configuration.nickname, lang: configuration.lang,
+      exercise: configuration.exercise.flatMap { catalogue[$0] })
+    pipeline = StationPipeline(setup: setup, numbers: numbers)
+  }
+
+  var name: String { configuration.name }
+
+  /// What moves how, for the engine.
+  var motion: (motion: ExerciseMotion, firstPhase: MovementPhase) {
+    StationPipeline.motion(of: setup.exercise)
+  }
+
+  /// Other muscles, exercise or language from now on.
+  func change(_ setup: StationSetup, at now: MonotonicTime) -> [FeedbackMessage] {
+    self.setup = setup
+    return pipeline.change(setup, at: now)
+  }
+
+  func configure(_ new: StationConfiguration) { configuration = new }
+
+  /// The station as a `station` message.
+  var message: FeedbackMessage {
+    let state = StationState {
+      $0.state = pipeline.isInSet ? .set : setup.athlete == nil ? .idle : .signedIn
+      $0.nickname = setup.nickname
+      $0.lang = setup.lang
+      $0.isPrivate = configuration.isPrivate
+      $0.wearing = setup.muscles.map { muscle in
+        StationState.Worn {
+          $0.device = channels[muscle.slot]?.device ?? ""
+          $0.channel = channels[muscle.slot]?.channel
+          $0.muscle = muscle.muscle
+          $0.side = muscle.side
+        }
+      }
+    }
+    return FeedbackMessage(
+      envelope: Envelope(station: name, athlete: setup.athlete), body: .station(state))
+  }
+}

@@ -1,0 +1,49 @@
+import SinewRecording
+import SinewSignal
+
+/// A recording in progress: the file, and when it began.
+///
+/// `@unchecked Sendable`: made by the server thread, then used by the recorder thread alone.
+final class OpenSession: @unchecked Sendable {
+  private var writer: SessionWriter
+  private let start: MonotonicTime
+  /// A read larger than a chunk comes in pieces with one arrival; they make one line.
+  private var pending: [UInt8] = []
+  private var pendingArrival = MonotonicTime.zero
+
+  init(writer: consuming SessionWriter, start: MonotonicTime) {
+    self.writer = writer
+    self.start = start
+  }
+
+  func write(_ chunk: TapChunk) throws(RecordingError) {
+    if chunk.arrival != pendingArrival { try writePending() }
+    pendingArrival = chunk.arrival
+    for index in 0..<min(Int(chunk.count), TapChunk.capacity) { pending.append(chunk.bytes[index]) }
+  }
+
+  func write(_ report: ClockReport) throws(RecordingError) {
+    try writePending()
+    try writer.write(
+      .clock(
+        ClockLine(
+          stream: report.stream, counter: report.counter, arrival: sinceStart(report.arrival),
+          estimated: sinceStart(report.estimated), offsetSeconds: report.offsetSeconds,
+          skewPPM: report.skewPPM)))
+  }
+
+  func finish() throws(RecordingError) {
+    try writePending()
+    try writer.flush()
+  }
+
+  private func writePending() throws(RecordingError) {
+    guard !pending.isEmpty else { return }
+    try writer.write(.received(at: sinceStart(pendingArrival), bytes: pending))
+    pending.removeAll(keepingCapacity: true)
+  }
+
+  private func sinceStart(_ time: MonotonicTime) -> MonotonicTime {
+    MonotonicTime(nanoseconds: time.nanoseconds &- start.nanoseconds)
+  }
+}

@@ -1,0 +1,111 @@
+import SinewEngine
+import SinewLinks
+import SinewRecording
+import SinewSignal
+import Synchronization
+
+/// The thread that writes raw bytes to `.session` files: a disk that stalls stalls nothing else.
+///
+/// `@unchecked Sendable`: the tap belongs to the thread; orders cross under a lock that no hot
+/// thread takes.
+final class Recorder: @unchecked Sendable {
+  /// Wakes this thread for bytes, an order or the end.
+  let wakeUp: WakeUp
+  private var tap: RingConsumer<TapChunk>
+  private var poller: Poller
+  private var files: [UInt16: OpenSession] = [:]
+  private let orders = Mutex<[Order]>([])
+  private let isStopping = Atomic<Bool>(false)
+  /// Told, on this thread, when a recording could not go on.
+  private let onFailure: @Sendable (_ slot: UInt16, _ sentence: String) -> Void
+
+  private enum Order: Sendable {
+    case end(UInt16)
+    case clock(ClockReport)
+    case begin(UInt16, OpenSession)
+  }
+
+  init(
+    tap: consuming RingConsumer<TapChunk>,
+    onFailure: @escaping @Sendable (_ slot: UInt16, _ sentence: String) -> Void
+  ) throws {
+    self.tap = tap
+    self.onFailure = onFailure
+    wakeUp = try WakeUp()
+    poller = try Poller()
+    try poller.add(wakeUp.fd, tag: 0)
+  }
+
+  /// Makes the file at once, so that a wrong folder is told to whoever asked.
+  func begin(slot: UInt16, file: String, header: SessionHeader) throws(RecordingError) {
+    let session = OpenSession(
+      writer: try SessionWriter(path: file, header: header), start: MonotonicClock.now())
+    give(.begin(slot, session))
+  }
+
+  func end(slot: UInt16) { give(.end(slot)) }
+
+  func note(_ report: ClockReport) { give(.clock(report)) }
+
+  func stop() {
+    isStopping.store(true, ordering: .releasing)
+    wakeUp.signal()
+  }
+
+  func run() {
+    while !isStopping.load(ordering: .acquiring) {
+      takeBytes()
+      takeOrders()
+      if tap.announceSleep() {
+        poller.wait(timeoutMs: -1)
+        wakeUp.drain()
+      }
+      tap.awake()
+    }
+    takeBytes()
+    for slot in files.keys.sorted() { close(slot) }
+  }
+
+  private func give(_ order: Order) {
+    orders.withLock { $0.append(order) }
+    wakeUp.signal()
+  }
+
+  private func takeOrders() {
+    let waiting = orders.withLock { orders in
+      defer { orders = [] }
+      return orders
+    }
+    for order in waiting {
+      switch order {
+      case .begin(let slot, let session): files[slot] = session
+      case .end(let slot): close(slot)
+      case .clock(let report):
+        attempt(report.device) { session throws(RecordingError) in try session.write(report) }
+      }
+    }
+  }
+
+  private func takeBytes() {
+    while let chunk = tap.pop() {
+      attempt(chunk.device) { session throws(RecordingError) in try session.write(chunk) }
+    }
+  }
+
+  private func attempt(
+    _ slot: UInt16, _ work: (OpenSession) throws(RecordingError) -> Void
+  ) {
+    guard let session = files[slot] else { return }
+    do {
+      try work(session)
+    } catch {
+      files[slot] = nil
+      onFailure(slot, error.description)
+    }
+  }
+
+  private func close(_ slot: UInt16) {
+    attempt(slot) { session throws(RecordingError) in try session.finish() }
+    files[slot] = nil
+  }
+}

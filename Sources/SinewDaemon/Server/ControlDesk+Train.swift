@@ -1,0 +1,120 @@
+import SinewCoaching
+import SinewEngine
+import SinewFeedback
+import SinewLinks
+import SinewPipeline
+import SinewSignal
+
+/// Requests that change who wears what, and sets.
+extension ControlDesk {
+  /// A sensor goes to another station until the daemon ends or the configuration says otherwise.
+  func assign(_ arguments: JSONObject) throws(RequestError) -> JSONObject {
+    let sensor = try sensor(arguments)
+    guard let name = arguments["station"]?.string else {
+      throw RequestError(.missingArgument, "assign needs \"station\" (text).")
+    }
+    let desk = try station(named: name)
+    move(sensor, to: desk.name)
+    return ["device": .string(sensor.name), "station": .string(desk.name)]
+  }
+
+  func unassign(_ arguments: JSONObject) throws(RequestError) -> JSONObject {
+    let sensor = try sensor(arguments)
+    move(sensor, to: nil)
+    return ["device": .string(sensor.name)]
+  }
+
+  func startSet(_ arguments: JSONObject) throws(RequestError) -> JSONObject {
+    let desk = try station(named: arguments["station"]?.string ?? "")
+    var setup = desk.setup
+    if let id = arguments["exercise"]?.string {
+      guard let exercise = server.floor.catalogue[id] else {
+        throw RequestError(.unknownExercise, unknown("exercise", id, server.floor.catalogue.ids))
+      }
+      setup.exercise = exercise
+      setup.tempo = exercise.tempo
+    }
+    setup.loadKg = arguments["load_kg"]?.number
+    setup.focus = arguments["focus"]?.string.flatMap(Focus.init(rawValue:))
+    let now = MonotonicClock.now()
+    let hub = server.hub
+    if setup.exercise != desk.setup.exercise {
+      desk.pipeline.endSet(why: .coach, at: now) { hub.publish($0) }
+      for message in desk.change(setup, at: now) { hub.publish(message) }
+      server.replan([desk.name])
+    } else {
+      for message in desk.change(setup, at: now) { hub.publish(message) }
+    }
+    desk.pipeline.startSet(at: now, by: .request) { hub.publish($0) }
+    hub.publish(desk.message)
+    return ["station": .string(desk.name), "set": set(of: desk)]
+  }
+
+  func endSet(_ arguments: JSONObject) throws(RequestError) -> JSONObject {
+    let desk = try station(named: arguments["station"]?.string ?? "")
+    guard desk.pipeline.isInSet else {
+      throw RequestError(.wrongState, "No set is running at \(desk.name).")
+    }
+    let number = set(of: desk)
+    let now = MonotonicClock.now()
+    let hub = server.hub
+    server.engine.order(
+      .endMovement(station: UInt16(truncatingIfNeeded: desk.index), at: now))
+    desk.pipeline.endSet(why: .coach, at: now) { hub.publish($0) }
+    hub.publish(desk.message)
+    return ["station": .string(desk.name), "set": number]
+  }
+
+  func startRecording(_ arguments: JSONObject) throws(RequestError) -> JSONObject {
+    let sensor = try sensor(arguments)
+    do {
+      let file = try server.recorder.start(sensor)
+      return ["device": .string(sensor.name), "file": .string(file)]
+    } catch {
+      throw RequestError(.system, "\(error)")
+    }
+  }
+
+  func stopRecording(_ arguments: JSONObject) throws(RequestError) -> JSONObject {
+    let sensor = try sensor(arguments)
+    guard let file = server.recorder.stop(sensor) else {
+      throw RequestError(.wrongState, "\(sensor.name) is not being recorded.")
+    }
+    return ["device": .string(sensor.name), "file": .string(file)]
+  }
+
+  private func move(_ sensor: SensorDesk, to station: String?) {
+    let changed = Set([sensor.station, station].compactMap(\.self))
+    sensor.station = station
+    server.replan(changed)
+    server.publish(sensor)
+  }
+
+  private func set(of desk: StationDesk) -> JSONValue {
+    desk.pipeline.currentSet.map { .integer(Int64($0)) } ?? .null
+  }
+
+  private func sensor(_ arguments: JSONObject) throws(RequestError) -> SensorDesk {
+    let name = arguments["device"]?.string ?? ""
+    guard let sensor = server.floor.sensor(name) else {
+      throw RequestError(.unknownDevice, unknown("device", name, server.floor.sensors.map(\.name)))
+    }
+    return sensor
+  }
+
+  private func station(named name: String) throws(RequestError) -> StationDesk {
+    guard let desk = server.floor.station(name) else {
+      throw RequestError(
+        .unknownStation, unknown("station", name, server.floor.stations.map(\.name)))
+    }
+    return desk
+  }
+
+  private func unknown(_ what: String, _ name: String, _ names: [String]) -> String {
+    let shown = name.prefix(64)
+    guard let nearest = nearestName(to: name, in: names) else {
+      return "There is no \(what) \"\(shown)\"."
+    }
+    return "There is no \(what) \"\(shown)\"; nearest: \(nearest)."
+  }
+}

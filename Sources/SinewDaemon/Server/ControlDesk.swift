@@ -1,0 +1,97 @@
+import Logging
+import SinewCoaching
+import SinewFeedback
+import SinewLinks
+
+/// The control socket's requests, one table: each row does one thing on the server thread, or
+/// starts something slow that answers later.
+struct ControlDesk {
+  typealias Answer = (JSONValue) -> Void
+  typealias Work = @Sendable (ControlDesk, JSONObject) throws(RequestError) -> JSONObject
+
+  let server: Server
+  let logger: Logger
+  /// The peer's user, for the log.
+  let uid: UInt32
+
+  /// What this version does at once.
+  private static let table: [RequestName: Work] = [
+    .status: { desk, _ throws(RequestError) in desk.status() },
+    .devices: { desk, _ throws(RequestError) in desk.devices() },
+    .stations: { desk, _ throws(RequestError) in desk.stations() },
+    .athletes: { desk, _ throws(RequestError) in desk.athletes() },
+    .assign: { desk, arguments throws(RequestError) in try desk.assign(arguments) },
+    .unassign: { desk, arguments throws(RequestError) in try desk.unassign(arguments) },
+    .setStart: { desk, arguments throws(RequestError) in try desk.startSet(arguments) },
+    .setEnd: { desk, arguments throws(RequestError) in try desk.endSet(arguments) },
+    .recordStart: { desk, arguments throws(RequestError) in try desk.startRecording(arguments) },
+    .recordStop: { desk, arguments throws(RequestError) in try desk.stopRecording(arguments) },
+  ]
+
+  /// Answers one line. Returns false when the connection must be closed after it.
+  func take(_ item: LineFramer.Item, _ answer: @escaping Answer) -> Bool {
+    let json: JSONValue
+    do {
+      json = try JSONValue(line: item)
+    } catch {
+      answer(ControlResponse(id: nil, error).json)
+      return false
+    }
+    do throws(RequestError) {
+      let request = try ControlRequest(json: json)
+      if request.name == .reload { return reload(request, answer) }
+      guard let work = Self.table[request.name] else {
+        throw RequestError(
+          .notAvailable, "This version does not carry out \(request.name.rawValue) yet.")
+      }
+      log(request)
+      answer(ControlResponse(id: request.id, .ok(try work(self, request.arguments))).json)
+    } catch {
+      answer(ControlResponse(id: ControlRequest.id(of: json), error).json)
+    }
+    return true
+  }
+
+  /// Reading files takes its time, so the answer comes when it is done.
+  private func reload(_ request: ControlRequest, _ answer: @escaping Answer) -> Bool {
+    log(request)
+    let box = AnswerBox(answer)
+    server.supervisor.reload { outcome in
+      let response: ControlResponse =
+        switch outcome {
+        case .success: ControlResponse(id: request.id, .ok(["reloaded": true]))
+        case .failure(let error):
+          ControlResponse(
+            id: request.id, .error(.badConfiguration, text: error.description))
+        }
+      box.answer(response.json)
+    }
+    return true
+  }
+
+  /// One line for each request that changes something.
+  private func log(_ request: ControlRequest) {
+    switch request.name {
+    case .status, .devices, .stations, .athletes: break
+    default: logger.notice("\(request.name.rawValue)", metadata: ["uid": "\(uid)"])
+    }
+  }
+}
+
+/// Carries an answer through the mailbox and back to the server thread, where alone it is called.
+private final class AnswerBox: @unchecked Sendable {
+  let answer: ControlDesk.Answer
+  init(_ answer: @escaping ControlDesk.Answer) { self.answer = answer }
+}
+
+extension ControlResponse {
+  /// The answer as a value.
+  var json: JSONValue {
+    let id: JSONValue = id.map { .integer(Int64($0)) } ?? .null
+    switch answer {
+    case .ok(let members): return ["id": id, "ok": .object(members)]
+    case .error(let code, let text):
+      return ["id": id, "error": ["code": .string(code.rawValue), "text": .string(text)]]
+    }
+  }
+}

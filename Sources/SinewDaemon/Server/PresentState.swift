@@ -1,0 +1,102 @@
+import SinewFeedback
+
+/// What is true now, as messages: told to every client that connects, so that a screen plugged in
+/// mid-set is right at once.
+struct PresentState {
+  /// Order of telling; later ones refer to earlier ones.
+  private enum Key: Hashable {
+    case station(String)
+    case device(String)
+    case signal(String)
+    case set(String)
+    case rep(String, Int)
+    case other(String, FeedbackKind)
+  }
+
+  private var messages: [Key: FeedbackMessage] = [:]
+  private var order: [Key] = []
+
+  /// Remembers, replaces or forgets by what the message says.
+  mutating func note(_ message: FeedbackMessage) {
+    let station = message.envelope.station ?? ""
+    switch message.body {
+    case .station:
+      keep(.station(station), message)
+    case .device(let device):
+      keep(.device(device.device), message)
+    case .signal(let signal):
+      keep(.signal("\(signal.device ?? "")#\(signal.channel ?? 0)#\(station)"), message)
+    case .setStarted:
+      forgetSet(station)
+      keep(.set(station), message)
+    case .rep(let rep):
+      keep(.rep(station, rep.rep), message)
+    case .repRevised(let revision):
+      revise(station, revision)
+    case .setEnded:
+      forgetSet(station)
+    case .hold, .feedback, .next, .programme:
+      keep(.other(station, message.kind), message)
+    default:
+      break
+    }
+  }
+
+  /// A sensor that the configuration no longer names.
+  mutating func forgetDevice(_ device: String) { forget { $0 == .device(device) } }
+
+  /// Everything in the order in which it should be told, each marked as state.
+  var all: [FeedbackMessage] {
+    let ranked = order.sorted { rank($0) < rank($1) }
+    return ranked.compactMap { key in
+      messages[key].map { message in
+        var state = message
+        state.envelope.isState = true
+        return state
+      }
+    }
+  }
+
+  private mutating func keep(_ key: Key, _ message: FeedbackMessage) {
+    if messages.updateValue(message, forKey: key) == nil { order.append(key) }
+  }
+
+  private mutating func revise(_ station: String, _ revision: RepRevised) {
+    let key = Key.rep(station, revision.rep)
+    if revision.removed == true {
+      forget { $0 == key }
+    } else if var message = messages[key], case .rep(var rep) = message.body {
+      rep.details.tEnd = revision.details.tEnd ?? rep.details.tEnd
+      rep.details.phases = revision.details.phases ?? rep.details.phases
+      rep.details.tempo = revision.details.tempo ?? rep.details.tempo
+      message.body = .rep(rep)
+      messages[key] = message
+    }
+  }
+
+  private mutating func forgetSet(_ station: String) {
+    forget { key in
+      switch key {
+      case .set(station), .rep(station, _): true
+      default: false
+      }
+    }
+  }
+
+  private mutating func forget(_ isGone: (Key) -> Bool) {
+    order.removeAll(where: isGone)
+    for key in messages.keys where isGone(key) { messages[key] = nil }
+  }
+
+  /// Stable sort: Swift's `sort` keeps the order of equals.
+  private func rank(_ key: Key) -> Int {
+    switch key {
+    case .station: 0
+    case .device: 1
+    case .signal: 2
+    case .set: 3
+    case .rep: 4
+    case .other: 5
+    }
+  }
+}

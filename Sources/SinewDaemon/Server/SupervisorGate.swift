@@ -1,0 +1,59 @@
+import SinewDevices
+import SinewLinks
+import Synchronization
+
+/// The server thread's way to the tasks that keep sensors connected.
+final class SupervisorGate: Sendable {
+  private let wanted: AsyncStream<[SensorLink]>.Continuation
+  private let reloads: AsyncStream<ReloadRequest>.Continuation
+  private let notices = Mutex<[UInt16: AsyncStream<LinkNotice>.Continuation]>([:])
+  private let intake: IntakeGate
+  private let floor: FloorMailbox
+
+  init(
+    wanted: AsyncStream<[SensorLink]>.Continuation,
+    reloads: AsyncStream<ReloadRequest>.Continuation, intake: IntakeGate, floor: FloorMailbox
+  ) {
+    self.wanted = wanted
+    self.reloads = reloads
+    self.intake = intake
+    self.floor = floor
+  }
+
+  /// The sensors that should be connected from now on.
+  func want(_ sensors: [SensorDesk]) {
+    wanted.yield(sensors.filter(\.configuration.isEnabled).compactMap(link))
+  }
+
+  /// Hands news of a link to the task that follows it.
+  func forward(_ notice: LinkNotice) {
+    _ = notices.withLock { $0[notice.slot]?.yield(notice) }
+  }
+
+  /// Reads the configuration anew; `done` runs on the server thread.
+  func reload(_ done: @escaping @Sendable (Result<Void, DaemonError>) -> Void) {
+    reloads.yield(ReloadRequest(done: done))
+  }
+
+  private func link(_ sensor: SensorDesk) -> SensorLink? {
+    guard let family = deviceFamily(sensor.configuration.driver) else { return nil }
+    return SensorLink(
+      slot: sensor.slot, sensor: sensor.configuration, family: family,
+      counters: sensor.counters, tap: sensor.tap, floor: floor, intake: intake, gate: self)
+  }
+
+  /// A fresh stream of news for one link; the stream before it ends.
+  func news(of slot: UInt16) -> AsyncStream<LinkNotice> {
+    let (stream, continuation) = AsyncStream.makeStream(of: LinkNotice.self)
+    notices.withLock { streams in
+      streams[slot]?.finish()
+      streams[slot] = continuation
+    }
+    return stream
+  }
+}
+
+/// A wish to read the configuration again.
+struct ReloadRequest: Sendable {
+  let done: @Sendable (Result<Void, DaemonError>) -> Void
+}

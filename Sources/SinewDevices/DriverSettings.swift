@@ -1,0 +1,63 @@
+package import SinewSignal
+
+/// What a person may choose for one unit of a device family. A driver reads what concerns its
+/// family and ignores the rest; every default suits a device fresh from its box.
+package struct DriverSettings: Sendable, Hashable {
+  /// Gain of a programmable amplifier. A driver that can't set the value refuses in `converse`.
+  /// OpenBCI: 1, 2, 4, 6, 8, 12 or 24.
+  package var gain: Int
+  /// True when every EMG channel has its own pair of electrodes; false when all channels share one
+  /// reference electrode. OpenBCI: disconnects the common reference pin SRB2.
+  package var isBipolar: Bool
+  /// How to read the numbers of a board that prints lines.
+  package var lines: LineSettings
+
+  package init(gain: Int = 24, isBipolar: Bool = false, lines: LineSettings = LineSettings()) {
+    self.gain = gain
+    self.isBipolar = isBipolar
+    self.lines = lines
+  }
+}
+
+/// What the lines of a number-printing board mean, which only the person who wrote its sketch
+/// knows.
+package struct LineSettings: Sendable, Hashable {
+  /// What the engine may do with the numbers; `.auxiliary` records them and no more. `.motion`
+  /// needs six value columns in g and deg/s, `.acceleration` three in g.
+  package var kind: StreamKind
+  /// The columns in printed order, or by label where the board prints labels; empty: learn them
+  /// from the lines. The names `t`, `ts`, `time`, `ms`, `millis` are a time in milliseconds, `us`
+  /// and `micros` one in microseconds, `n`, `seq` and `cnt` a counter; the others become the
+  /// stream's channels in this order. At most 16 columns and 12 channels.
+  package var columns: [PrintedColumn]
+  /// Sent after opening to a sketch that waits for a key.
+  package var startText: String
+  /// Sent before closing.
+  package var stopText: String
+
+  package init(
+    kind: StreamKind = .auxiliary, columns: [PrintedColumn] = [], startText: String = "",
+    stopText: String = ""
+  ) {
+    self.kind = kind
+    self.columns = columns
+    self.startText = startText
+    self.stopText = stopText
+  }
+}
+
+/// One printed column.
+package struct PrintedColumn: Sendable, Hashable {
+  /// The label on the wire, or any name where the board prints none; `_` skips the column.
+  package var name: String
+  /// The unit after `scale` is applied.
+  package var unit: SignalUnit
+  /// Factor from the printed number to `unit`.
+  package var scale: Float
+
+  package init(_ name: String, unit: SignalUnit = .counts, scale: Float = 1) {
+    self.name = name
+    self.unit = unit
+    self.scale = scale
+  }
+}

@@ -1,0 +1,35 @@
+/// Cumulative sum of the log-likelihood ratio for "the power has fallen through the middle between
+/// the active level and rest".
+struct PowerFallTest: BitwiseCopyable {
+  /// Evidence since the sum was last zero.
+  private(set) var score = 0.0
+  /// The first sample since then.
+  private(set) var start = 0
+
+  private let depth: Double
+  private let spread: Double
+  private let logSpread: Double
+
+  init(_ settings: OnsetDetectorSettings) {
+    depth = Mathematics.pow(10, -settings.offsetFallDB / 10)
+    spread = settings.offsetSpread
+    logSpread = Mathematics.log(settings.offsetSpread)
+  }
+
+  @_noLocks @_noAllocation
+  mutating func add(energy: Double, rest: Double, active: Double, sample: Int) {
+    let middle = max(Mathematics.squareRoot(rest * active), active * depth)
+    let room = middle / rest
+    // Between rest and a weak burst there is no room for the full spread.
+    let ratio = room < spread ? max(room, 1.2) : spread
+    let logRatio = room < spread ? Mathematics.log(ratio) : logSpread
+    score += 0.5 * energy * (1 / ratio - ratio) / middle + logRatio
+    if score <= 0 { restart(after: sample) }
+  }
+
+  @_noLocks @_noAllocation
+  mutating func restart(after sample: Int) {
+    score = 0
+    start = sample &+ 1
+  }
+}

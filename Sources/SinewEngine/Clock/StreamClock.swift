@@ -1,0 +1,266 @@
+package import SinewSignal
+
+/// Turns the counter and the arrival time of each frame of one stream into a steady sample time.
+///
+/// Three steps: the counter is unwrapped, with the arrival to tell how many whole wraps a silence
+/// held; a line below the arrivals (`LeastDelayLine`) says when each count happened; the times
+/// given out follow that line by slewing, so that they never jump nor run backwards. The device's
+/// own constant delay (`StreamProfile.typicalDelayMs`) is subtracted at the end.
+package struct StreamClock: BitwiseCopyable, Sendable {
+  private var scale: CounterScale
+  private var line: LeastDelayLine
+  private let delayNanoseconds: Int64
+
+  private var isStarted = false
+  /// Arrival of the first frame of all; the seconds below count from it.
+  private var origin: Int64 = 0
+  private var counter: UInt32 = 0
+  /// Unwrapped counter: of the newest frame, and of the frame the line's x counts from.
+  private var total: Int64 = 0
+  private var totalAtStart: Int64 = 0
+  private var arrival = 0.0
+  private var arrivalAtStart = 0.0
+  private var time = 0.0
+  /// Completed seconds in a row whose least delay lies well above the line.
+  private var lateSeconds = 0
+  private var lostSamples: UInt64 = 0
+  private var gaps: UInt64 = 0
+
+  package init(_ profile: StreamProfile) {
+    scale = CounterScale(profile.counter, rateHz: profile.rateHz)
+    line = LeastDelayLine(priorWidth: scale.isNominal ? 0.0002 : 0.1)
+    let delay = profile.typicalDelayMs
+    delayNanoseconds = delay.isFinite && delay.magnitude < 1e6 ? Int64(delay * 1e6) : 0
+  }
+
+  /// The time of a frame and what is missing before it. Frames come in the order of their arrival.
+  @_noLocks @_noAllocation
+  package mutating func time(of frame: Frame) -> SampleTiming {
+    guard isStarted else {
+      begin(with: frame)
+      return timing(lost: 0, restarted: false)
+    }
+    arrival = Double(frame.arrival.nanoseconds &- origin) * 1e-9
+    if frame.flags.rawValue & FrameFlags.restarted.rawValue != 0 { return restart(with: frame) }
+    if scale.isExact { return exactTime(of: frame.counter) }
+
+    var steps = (Int64(frame.counter) &- Int64(counter)) % scale.modulus
+    if steps < 0 { steps &+= scale.modulus }
+    counter = frame.counter
+    guard scale.secondsPerStep > 0 else { return timeBeforeThePeriodIsKnown(steps) }
+
+    steps &+= wholeWraps(after: steps)
+    if isAhead(by: steps) { return restart(with: frame) }
+    var lost = scale.samplesLost(in: steps)
+    if frame.flags.rawValue & FrameFlags.gapBefore.rawValue != 0 {
+      if !scale.showsLosses {
+        let missing = silentSteps(after: steps)
+        steps &+= missing
+        lost = UInt32(truncatingIfNeeded: missing)
+        total &+= steps
+        anchor()
+        time += Double(steps) * scale.secondsPerStep
+        note(lost)
+        return follow(0, lost: lost)
+      }
+      lost = lost == 0 ? 1 : lost
+    }
+    total &+= steps
+    note(lost)
+    return follow(Double(steps) * scale.secondsPerStep, lost: lost)
+  }
+
+  /// How the counter maps to CLOCK_MONOTONIC now.
+  @_noLocks @_noAllocation
+  package func report(device: UInt16, stream: UInt8) -> ClockReport {
+    var report = ClockReport(device: device, stream: stream)
+    report.counter = counter
+    report.unwrapped = UInt64(truncatingIfNeeded: total)
+    report.arrival = MonotonicTime(nanoseconds: origin &+ nanoseconds(arrival))
+    report.estimated = MonotonicTime(
+      nanoseconds: origin &+ nanoseconds(time) &- delayNanoseconds)
+    report.lostSamples = lostSamples
+    report.gaps = gaps
+    let stretch = 1 + line.slope
+    guard !scale.isExact, scale.secondsPerStep > 0, stretch > 0 else { return report }
+    if scale.isNominal { report.skewPPM = (1 / stretch - 1) * 1e6 }
+    let start = Double(totalAtStart) * scale.secondsPerStep
+    report.offsetSeconds =
+      Double(origin &- delayNanoseconds) * 1e-9 + line.intercept - start * stretch
+    if scale.stepsPerSample > 0 {
+      report.rateHz = 1 / (scale.secondsPerStep * scale.stepsPerSample * stretch)
+    }
+    return report
+  }
+}
+
+extension StreamClock {
+  @_noLocks @_noAllocation
+  private mutating func begin(with frame: Frame) {
+    isStarted = true
+    origin = frame.arrival.nanoseconds
+    counter = frame.counter
+    total = Int64(frame.counter)
+    anchor()
+    _ = line.add(x: 0, y: 0)
+  }
+
+  /// Lets the line begin anew at the newest frame.
+  @_noLocks @_noAllocation
+  private mutating func anchor() {
+    totalAtStart = total
+    arrivalAtStart = arrival
+    lateSeconds = 0
+    line.clear()
+  }
+
+  @_noLocks @_noAllocation
+  private mutating func restart(with frame: Frame) -> SampleTiming {
+    counter = frame.counter
+    total = Int64(frame.counter)
+    anchor()
+    _ = line.add(x: 0, y: arrival)
+    time = later(arrival)
+    return timing(lost: 0, restarted: true)
+  }
+
+  /// Whole wraps of the counter that passed unseen. A sample can wait on its way, so an arrival up
+  /// to three quarters of a wrap late is taken for delay; what is later is taken for loss.
+  @_noLocks @_noAllocation
+  private func wholeWraps(after steps: Int64) -> Int64 {
+    let wrap = Double(scale.modulus) * scale.secondsPerStep
+    let wraps = delay(after: steps) / wrap + 0.25
+    return wraps >= 1 && wraps < 1e9 ? Int64(wraps) &* scale.modulus : 0
+  }
+
+  /// True when the counter claims a sample that is still to come: it must have begun anew. A
+  /// quarter of a second, or four samples, is more than the line can be wrong.
+  @_noLocks @_noAllocation
+  private func isAhead(by steps: Int64) -> Bool {
+    let sample = scale.secondsPerStep * scale.stepsPerSample
+    let margin = 4 * sample > 0.25 ? 4 * sample : 0.25
+    return delay(after: steps) < -margin
+  }
+
+  /// Seconds by which the arrival is later than the line says for the sample `steps` on.
+  @_noLocks @_noAllocation
+  private func delay(after steps: Int64) -> Double {
+    let x = Double(total &+ steps &- totalAtStart) * scale.secondsPerStep
+    return arrival - x - line.value(at: x)
+  }
+
+  /// Steps that a stream without a counter must have missed, by the arrival; one at least.
+  @_noLocks @_noAllocation
+  private func silentSteps(after steps: Int64) -> Int64 {
+    let missing = delay(after: steps) / scale.secondsPerStep
+    return missing > 1 && missing < 4e9 ? Int64(missing) : 1
+  }
+
+  @_noLocks @_noAllocation
+  private mutating func note(_ lost: UInt32) {
+    guard lost > 0 else { return }
+    lostSamples &+= UInt64(lost)
+    gaps &+= 1
+  }
+
+  /// Adds the newest frame to the line and moves the time `seconds` of device time on.
+  @_noLocks @_noAllocation
+  private mutating func follow(_ seconds: Double, lost: UInt32) -> SampleTiming {
+    var seconds = seconds
+    var lost = lost
+    var x = Double(total &- totalAtStart) * scale.secondsPerStep
+    if line.add(x: x, y: arrival - x), !scale.showsLosses {
+      let missing = unseenLoss()
+      if missing > 0 {
+        total &+= missing
+        seconds += Double(missing) * scale.secondsPerStep
+        anchor()
+        x = 0
+        _ = line.add(x: 0, y: arrival)
+        lost &+= UInt32(truncatingIfNeeded: missing)
+        note(lost)
+      }
+    }
+    let ahead = time + seconds * (1 + line.slope)
+    let error = x + line.value(at: x) - ahead
+    if error > 0.25 {
+      time = ahead + error
+    } else {
+      // Quick in the first seconds, calm later; never by more than a twentieth of the way, so
+      // that the times stay even.
+      let settling = x < 11.2 ? 0.2 + 0.25 * x : 3
+      let share = seconds < settling ? seconds / settling : 1
+      let most = 0.05 * seconds
+      let correction = error * share
+      time = later(
+        ahead + (correction > most ? most : correction < -most ? -most : correction))
+    }
+    return timing(lost: lost, restarted: false)
+  }
+
+  /// Steps that a stream without a counter has missed: its arrivals stay late for three seconds,
+  /// by more than the lumps of a wireless link explain.
+  @_noLocks @_noAllocation
+  private mutating func unseenLoss() -> Int64 {
+    let least = 4 * scale.secondsPerStep > 0.025 ? 4 * scale.secondsPerStep : 0.025
+    let height = line.newestHeight
+    guard height > least, line.span > 10 else {
+      lateSeconds = 0
+      return 0
+    }
+    lateSeconds &+= 1
+    let missing = height / scale.secondsPerStep
+    return lateSeconds > 2 && missing < 4e9 ? Int64(missing) : 0
+  }
+
+  /// Without a nominal rate the first second only measures; times are the arrivals' till then.
+  @_noLocks @_noAllocation
+  private mutating func timeBeforeThePeriodIsKnown(_ steps: Int64) -> SampleTiming {
+    total &+= steps
+    let lost = scale.samplesLost(in: steps)
+    note(lost)
+    let elapsed = arrival - arrivalAtStart
+    let counted = total &- totalAtStart
+    if elapsed >= 1, counted >= 8 {
+      scale.secondsPerStep = elapsed / Double(counted)
+      anchor()
+      _ = line.add(x: 0, y: arrival)
+    }
+    time = later(arrival)
+    return timing(lost: lost, restarted: false)
+  }
+
+  /// Arrivals that are sample times are passed through; a hole in them is a loss.
+  @_noLocks @_noAllocation
+  private mutating func exactTime(of counter: UInt32) -> SampleTiming {
+    self.counter = counter
+    total &+= 1
+    var lost: UInt32 = 0
+    let periods = scale.secondsPerStep > 0 ? (arrival - time) / scale.secondsPerStep : 0
+    // A column of times may be uneven by itself, hence not 1.5.
+    if periods > 1.75 { lost = periods < 4e9 ? UInt32(periods - 0.5) : .max }
+    note(lost)
+    time = arrival > time + 1e-6 ? arrival : time + 1e-6
+    return timing(lost: lost, restarted: false)
+  }
+
+  /// Not from the future, and after the frame before by a microsecond at least.
+  @_noLocks @_noAllocation
+  private func later(_ wanted: Double) -> Double {
+    let known = wanted < arrival ? wanted : arrival
+    let least = time + 1e-6
+    return known > least ? known : least
+  }
+
+  @_noLocks @_noAllocation
+  private func timing(lost: UInt32, restarted: Bool) -> SampleTiming {
+    SampleTiming(
+      time: MonotonicTime(nanoseconds: origin &+ nanoseconds(time) &- delayNanoseconds),
+      lostBefore: lost, restarted: restarted)
+  }
+
+  @_noLocks @_noAllocation
+  private func nanoseconds(_ seconds: Double) -> Int64 {
+    MonotonicTime(seconds: seconds).nanoseconds
+  }
+}

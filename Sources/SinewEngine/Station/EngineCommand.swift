@@ -1,0 +1,11 @@
+package import SinewSignal
+
+/// An order to the engine thread, small enough for a ring. Orders are obeyed between two batches of
+/// frames.
+package enum EngineCommand: BitwiseCopyable, Sendable {
+  /// Replaces the plan; the address is that of a retained `EnginePlan`, and the plan replaced is
+  /// handed back through the retired ring so that the cold side frees it.
+  case adopt(planAddress: UInt)
+  /// The coach ended the set: repetitions after this belong to the next.
+  case endMovement(station: UInt16, at: MonotonicTime)
+}

@@ -1,0 +1,73 @@
+package import SinewSignal
+
+/// The engine: frames in, findings out, one call a batch. The same object runs live on the engine
+/// thread and in `analyze`; it knows no thread, no descriptor and no clock but the frames' own.
+package final class EngineCore {
+  private var plan: EnginePlan
+  /// Seconds between two clock reports of a stream.
+  private static let reportInterval = 5.0
+
+  package init(plan: EnginePlan) { self.plan = plan }
+
+  /// Takes over a new plan and returns the old one, for the cold side to free.
+  package func adopt(_ plan: EnginePlan) -> EnginePlan {
+    let old = self.plan
+    self.plan = plan
+    return old
+  }
+
+  /// Obeys an order that concerns one station; `.adopt` is the owner's business.
+  package func obey(_ command: EngineCommand, findings: inout RingProducer<Finding>) {
+    switch command {
+    case .adopt:
+      break
+    case .endMovement(let station, let time):
+      engine(Int(station))?.endMovement(at: time, findings: &findings)
+    }
+  }
+
+  /// Turns frames into findings, in the order the frames came.
+  package func process(
+    _ frames: UnsafeBufferPointer<Frame>, findings: inout RingProducer<Finding>
+  ) {
+    var index = 0
+    while index < frames.count {
+      unsafe process(frames[index], findings: &findings)
+      index &+= 1
+    }
+  }
+
+  /// The end of a recording: what is half done is closed where it can be.
+  package func finish(findings: inout RingProducer<Finding>) {
+    for station in plan.stations {
+      station?.finish(findings: &findings)
+    }
+  }
+
+  private func process(_ frame: Frame, findings: inout RingProducer<Finding>) {
+    let device = Int(frame.device)
+    let stream = Int(frame.stream)
+    guard device < EngineLimits.devices, stream < EngineLimits.streams,
+      let route = plan.routes[device &* EngineLimits.streams &+ stream]
+    else { return }
+    let timing = route.clock.time(of: frame)
+    if timing.time.seconds(since: route.lastReport) >= Self.reportInterval {
+      route.lastReport = timing.time
+      _ = findings.push(.clock(route.clock.report(device: route.device, stream: route.stream)))
+    }
+    switch route.use {
+    case .none:
+      break
+    case .muscles(let station, let bank):
+      engine(station)?.consumeMuscles(
+        frame, bank: bank, lanes: route.lanes, timing: timing, findings: &findings)
+    case .motion(let station):
+      engine(station)?.consumeMotion(
+        frame, kind: route.kind, timing: timing, findings: &findings)
+    }
+  }
+
+  private func engine(_ station: Int) -> StationEngine? {
+    plan.stations.indices.contains(station) ? plan.stations[station] : nil
+  }
+}

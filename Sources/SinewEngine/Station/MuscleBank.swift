@@ -1,0 +1,235 @@
+internal import SinewSignal
+
+/// Eight lanes of EMG from one stream: conditioning, envelope, functional activity, bursts, and the
+/// memory that a repetition asks for its levels.
+///
+/// A class, so that a new plan can take the bank over with everything it has learned; after it is
+/// made the engine thread alone touches it, and nothing in it allocates.
+@safe
+package final class MuscleBank {
+  package let setup: MuscleBankSetup
+  private let index: UInt8
+  private var conditioner: EMGConditioner
+  private var activity: FunctionalActivity
+  private var history = MeanSquareHistory()
+  private var contact: ContactQuality
+  /// One for each lane in use, in order of lanes; of the kind that suits the stream.
+  private let raw: UnsafeMutablePointer<OnsetDetector>
+  private let slow: UnsafeMutablePointer<EnvelopeDetector>
+  private let detectors: Int
+  private let tickSeconds: Double
+  private var nextTick = MonotonicTime(nanoseconds: .min / 2)
+
+  /// - Parameters:
+  ///   - index: 0 or 1, the bank's place in the station.
+  ///   - activationHz: levels a second; the stream's own rate where that is lower.
+  package init(index: Int, setup: MuscleBankSetup, activationHz: Double) {
+    self.index = UInt8(truncatingIfNeeded: index)
+    self.setup = setup
+    let rate = setup.sampleRateHz
+    tickSeconds = activationHz >= rate ? 0 : 1 / max(activationHz, 0.1)
+    conditioner = EMGConditioner(rateHz: rate)
+    var floor = SIMD8<Float>(repeating: 0)
+    for lane in 0..<MuscleSlots.perBank { floor[lane] = setup.resolution[lane] }
+    activity = FunctionalActivity(rateHz: rate, floor: floor)
+    contact = ContactQuality(
+      rateHz: rate, lanes: setup.lanes, resolution: floor, isMicrovolts: setup.isMicrovolts)
+    for lane in 0..<MuscleSlots.perBank {
+      activity.setReference(lane: lane, setup.reference[lane])
+    }
+    let lanes = (0..<MuscleSlots.perBank).filter { setup.lanes & (1 << UInt8($0)) != 0 }
+    detectors = lanes.count
+    unsafe raw = .allocate(capacity: MuscleSlots.perBank)
+    unsafe slow = .allocate(capacity: MuscleSlots.perBank)
+    for (place, lane) in lanes.enumerated() {
+      if setup.kind == .envelope {
+        unsafe (slow + place).initialize(
+          to: EnvelopeDetector(settings: EnvelopeDetectorSettings(sampleRateHz: rate)))
+      } else {
+        unsafe (raw + place).initialize(
+          to: OnsetDetector(
+            settings: OnsetDetectorSettings(
+              sampleRateHz: rate, resolution: Double(setup.resolution[lane]))))
+      }
+    }
+  }
+
+  deinit {
+    if isEnvelope {
+      _ = unsafe slow.deinitialize(count: detectors)
+    } else {
+      _ = unsafe raw.deinitialize(count: detectors)
+    }
+    unsafe raw.deallocate()
+    unsafe slow.deallocate()
+  }
+
+  /// Takes one frame of the stream.
+  ///
+  /// - Parameters:
+  ///   - lanes: the frame value of each lane, -1 where the lane is not used.
+  ///   - isStill: the body is still and no set runs, so rest may be learned.
+  func consume(
+    _ frame: Frame, lanes: InlineArray<8, Int8>, timing: SampleTiming, isStill: Bool,
+    station: UInt16, findings: inout RingProducer<Finding>
+  ) {
+    let sample = gather(frame, lanes)
+    if timing.restarted || timing.lostBefore > 0 { skip(timing.lostBefore) }
+    let isClipped = frame.flags.rawValue & FrameFlags.clipped.rawValue != 0
+    let changed = contact.update(sample, isClipped: isClipped, lost: timing.lostBefore)
+    if changed != 0 { publishQuality(of: changed, station, timing.time, &findings) }
+    detect(sample, station, timing.time, &findings)
+
+    var conditioned = ConditionedSample(signal: sample, envelope: sample)
+    if !isEnvelope { conditioned = conditioner.process(sample) }
+    history.add(conditioned.signal, at: timing.time, lost: timing.lostBefore)
+    let active = activity.update(
+      conditioned.envelope, isStill: isStill, ignored: contact.off)
+    guard timing.time >= nextTick else { return }
+    // The grid is kept where it can be, so that the rate is the one asked for.
+    let next = nextTick.advanced(bySeconds: tickSeconds)
+    nextTick = next > timing.time ? next : timing.time.advanced(bySeconds: 0.5 * tickSeconds)
+    tick(conditioned.envelope, active, frame.counter, station, timing.time, &findings)
+  }
+
+  /// Root mean square of the conditioned signal between two instants, by lane.
+  func rms(from start: MonotonicTime, to end: MonotonicTime) -> MeanSquareReading {
+    history.rms(from: start, to: end)
+  }
+
+  /// The highest 250 ms between two instants, by lane.
+  func peak(from start: MonotonicTime, to end: MonotonicTime) -> MeanSquareReading {
+    history.peak(from: start, to: end)
+  }
+
+  /// Lanes whose signal can't be trusted, bit 0 = lane 0.
+  var untrusted: UInt8 {
+    var bits: UInt8 = 0
+    for lane in 0..<MuscleSlots.perBank {
+      switch contact.quality(lane: lane) {
+      case .good, .fair: break
+      case .poor, .off: bits |= 1 << UInt8(truncatingIfNeeded: lane)
+      }
+    }
+    return bits
+  }
+
+  private var isEnvelope: Bool { setup.kind == .envelope }
+
+  private func gather(_ frame: Frame, _ lanes: InlineArray<8, Int8>) -> SIMD8<Float> {
+    var sample = SIMD8<Float>(repeating: 0)
+    var lane = 0
+    while lane < MuscleSlots.perBank {
+      let place = Int(lanes[lane])
+      if place >= 0, place < Frame.capacity { sample[lane] = frame.values[place] }
+      lane &+= 1
+    }
+    return sample
+  }
+
+  /// Samples are missing: a few are bridged by the filters, more start the detectors anew.
+  private func skip(_ lost: UInt32) {
+    guard Double(lost) > 0.05 * setup.sampleRateHz || lost == 0 else { return }
+    var place = 0
+    while place < detectors {
+      unsafe isEnvelope ? slow[place].gap() : raw[place].gap()
+      place &+= 1
+    }
+  }
+
+  private func detect(
+    _ sample: SIMD8<Float>, _ station: UInt16, _ time: MonotonicTime,
+    _ findings: inout RingProducer<Finding>
+  ) {
+    var hasNewLevels = false
+    var place = 0
+    var lane = 0
+    while lane < MuscleSlots.perBank {
+      defer { lane &+= 1 }
+      guard setup.lanes & (1 << UInt8(truncatingIfNeeded: lane)) != 0 else { continue }
+      if unsafe isEnvelope
+        ? slow[place].consume(sample[lane]) : raw[place].consume(sample[lane])
+      {
+        while let event = unsafe isEnvelope ? slow[place].nextEvent() : raw[place].nextEvent() {
+          publish(event, lane, station, time, &findings)
+        }
+        hasNewLevels = true
+      }
+      place &+= 1
+    }
+    if hasNewLevels, !isEnvelope { judgeLevels() }
+  }
+
+  /// Rest and work of every lane as its detector has them now, for the signal-to-noise ratio.
+  private func judgeLevels() {
+    var rest = SIMD8<Float>(repeating: 0)
+    var work = SIMD8<Float>(repeating: 0)
+    var place = 0
+    var lane = 0
+    while lane < MuscleSlots.perBank {
+      if setup.lanes & (1 << UInt8(truncatingIfNeeded: lane)) != 0 {
+        rest[lane] = unsafe Float(raw[place].restLevel)
+        work[lane] = unsafe Float(raw[place].activeLevel)
+        place &+= 1
+      }
+      lane &+= 1
+    }
+    contact.setLevels(rest: rest, work: work)
+  }
+
+  private func publish(
+    _ event: ActivationEvent, _ lane: Int, _ station: UInt16, _ time: MonotonicTime,
+    _ findings: inout RingProducer<Finding>
+  ) {
+    // Nothing may claim better than 30 ms on a real muscle (science 2.1).
+    let floor: Float = 30
+    let moment = MuscleEvent(
+      station: station, slot: slot(lane),
+      isCorrection: event.kind == .onsetCorrected || event.kind == .offsetCorrected,
+      uncertaintyMs: event.uncertaintyMs > floor ? event.uncertaintyMs : floor,
+      signalTime: time.advanced(bySeconds: event.signalTimeOffset), decidedTime: time)
+    let isOnset = event.kind == .onset || event.kind == .onsetCorrected
+    _ = findings.push(isOnset ? .onset(moment) : .offset(moment))
+  }
+
+  private func publishQuality(
+    of lanes: UInt8, _ station: UInt16, _ time: MonotonicTime,
+    _ findings: inout RingProducer<Finding>
+  ) {
+    var lane = 0
+    while lane < MuscleSlots.perBank {
+      if lanes & (1 << UInt8(truncatingIfNeeded: lane)) != 0 {
+        _ = findings.push(
+          .quality(
+            QualityChange(
+              station: station, slot: slot(lane), quality: contact.quality(lane: lane),
+              flags: contact.flags(lane: lane), snrDB: contact.snrDB(lane: lane),
+              signalTime: time, decidedTime: time)))
+      }
+      lane &+= 1
+    }
+  }
+
+  private func tick(
+    _ envelope: SIMD8<Float>, _ active: UInt8, _ counter: UInt32, _ station: UInt16,
+    _ time: MonotonicTime, _ findings: inout RingProducer<Finding>
+  ) {
+    var tick = ActivationTick(station: station, bank: index, lanes: setup.lanes)
+    tick.active = active & setup.lanes
+    tick.sample = counter
+    let delay = isEnvelope ? 0 : EMGConditioner.envelopeDelaySeconds
+    tick.signalTime = time.advanced(bySeconds: -delay)
+    tick.decidedTime = time
+    var lane = 0
+    while lane < MuscleSlots.perBank {
+      tick.levels[lane] = envelope[lane] > 0 ? envelope[lane] : 0
+      tick.quality[lane] = contact.quality(lane: lane).rawValue
+      lane &+= 1
+    }
+    _ = findings.push(.activation(tick))
+  }
+
+  private func slot(_ lane: Int) -> UInt8 {
+    index &* UInt8(MuscleSlots.perBank) &+ UInt8(truncatingIfNeeded: lane)
+  }
+}

@@ -1,0 +1,181 @@
+package import SinewCoaching
+package import SinewEngine
+package import SinewFeedback
+package import SinewSignal
+
+/// Findings of one station in, messages out, in the order in which they belong on the wire. The
+/// daemon's server thread and `analyze` run the same object.
+package final class StationPipeline {
+  private var coach: Coach
+  /// Which device channel each muscle slot is.
+  private let channels: () -> [Int: (device: String, channel: Int)]
+  private var line: ActivationLine
+  private var lineSet: Int?
+  /// What a level is divided by to become a fraction, by slot; 1 where there is no reference.
+  private var scales = InlineArray<16, Float>(repeating: 1)
+
+  /// - Parameters:
+  ///   - numbers: gives every set its number.
+  ///   - channels: device and channel by slot, asked when a signal message needs them.
+  package init(
+    setup: StationSetup, numbers: any SetNumbers,
+    channels: @escaping () -> [Int: (device: String, channel: Int)] = { [:] }
+  ) {
+    coach = Coach(setup: setup, numbers: numbers)
+    self.channels = channels
+    line = ActivationLine(envelope: Envelope(), muscles: [])
+    prepareLine()
+  }
+
+  /// When the coach wants `advance` to be called even if no finding comes.
+  package var nextDeadline: MonotonicTime? { coach.nextDeadline }
+
+  package var isInSet: Bool { coach.currentSet != nil }
+
+  /// The exercise's facts that the engine needs.
+  package static func motion(
+    of exercise: Exercise?
+  ) -> (motion: ExerciseMotion, firstPhase: MovementPhase) {
+    guard let exercise else { return (.unknown, .out) }
+    let direction: SinewEngine.FirstDirection =
+      switch exercise.firstDirection {
+      case .up: .up
+      case .down: .down
+      case .unknown: .unknown
+      }
+    let first: MovementPhase =
+      switch exercise.firstPhase {
+      case .concentric: .concentric
+      case .eccentric: .eccentric
+      case .hold: .out
+      }
+    return (ExerciseMotion(firstDirection: direction), first)
+  }
+
+  /// Another athlete, exercise or set of muscles from now on.
+  package func change(
+    _ setup: StationSetup, at now: MonotonicTime
+  ) -> [FeedbackMessage] {
+    defer { prepareLine() }
+    return coach.change(setup: setup, at: now)
+  }
+
+  /// Turns one finding into messages. Levels are not among them: see `encodeLevels`.
+  package func handle(_ finding: Finding, _ publish: (FeedbackMessage) -> Void) {
+    let setBefore = coach.currentSet
+    let response = coach.observe(finding)
+    for message in response.opening { publish(message) }
+    if let message = translate(finding, response) { publish(message) }
+    for message in response.following { publish(message) }
+    if coach.currentSet != setBefore { prepareLine() }
+  }
+
+  /// Time goes on without findings: sets may end.
+  package func advance(to now: MonotonicTime, _ publish: (FeedbackMessage) -> Void) {
+    for message in coach.advance(to: now) { publish(message) }
+    prepareLineIfSetChanged()
+  }
+
+  /// Somebody starts a set by word rather than by moving.
+  package func startSet(
+    at now: MonotonicTime, by starter: SetStarted.StartedBy, _ publish: (FeedbackMessage) -> Void
+  ) {
+    for message in coach.startSet(at: now, by: starter) { publish(message) }
+    prepareLineIfSetChanged()
+  }
+
+  /// Ends the running set, if there is one.
+  package func endSet(
+    why: SetEndReason, at now: MonotonicTime, _ publish: (FeedbackMessage) -> Void
+  ) {
+    for message in coach.endSet(why: why, at: now) { publish(message) }
+    prepareLineIfSetChanged()
+  }
+
+  /// The number of the running set.
+  package var currentSet: Int? { coach.currentSet }
+
+  /// Writes a tick as an `activation` line; allocates nothing.
+  package func encodeLevels(
+    _ tick: ActivationTick, into writer: inout LineWriter, sequence: UInt64,
+    emitted: MonotonicTime
+  ) {
+    var line = ActivationLine.Tick()
+    line.seq = sequence
+    line.tSignal = tick.signalTime.seconds
+    line.tEmit = emitted.seconds
+    line.sample = UInt64(tick.sample)
+    let shift = UInt16(tick.bank) &* UInt16(MuscleSlots.perBank)
+    line.present = UInt16(tick.lanes) << shift
+    line.active = UInt16(tick.active) << shift
+    for lane in 0..<MuscleSlots.perBank {
+      let slot = lane &+ Int(shift)
+      line.levels[slot] = tick.levels[lane] / scales[slot]
+      line.quality[slot] = tick.quality[lane]
+    }
+    self.line.write(line, into: &writer)
+  }
+
+  private func translate(_ finding: Finding, _ response: CoachResponse) -> FeedbackMessage? {
+    let words = FindingTranslation(
+      setup: coach.setup, set: response.repetition?.set ?? coach.currentSet,
+      channels: channels())
+    switch finding {
+    case .activation, .clock, .movementEnded:
+      return nil
+    case .onset(let event):
+      return words.moment(event).map {
+        FeedbackMessage(
+          envelope: words.envelope(event.signalTime, event.decidedTime), body: .onset($0))
+      }
+    case .offset(let event):
+      return words.moment(event).map {
+        FeedbackMessage(
+          envelope: words.envelope(event.signalTime, event.decidedTime), body: .offset($0))
+      }
+    case .phase(let change):
+      return FeedbackMessage(
+        envelope: words.envelope(change.signalTime, change.decidedTime),
+        body: .phase(words.phase(change)))
+    case .repetition(let repetition):
+      guard let number = response.repetition, let numbers = response.numbers else { return nil }
+      return FeedbackMessage(
+        envelope: words.envelope(repetition.end, repetition.decidedTime),
+        body: .rep(words.repetition(numbers, rep: number.rep)))
+    case .repetitionRevised(let revision):
+      guard let number = response.repetition else { return nil }
+      return FeedbackMessage(
+        envelope: words.envelope(revision.end, revision.decidedTime),
+        body: .repRevised(
+          words.revision(revision, numbers: response.numbers, rep: number.rep)))
+    case .quality(let change):
+      return FeedbackMessage(
+        envelope: words.envelope(change.signalTime, change.decidedTime),
+        body: .signal(words.signal(change)))
+    }
+  }
+
+  private func prepareLineIfSetChanged() {
+    if coach.currentSet != lineSet { prepareLine() }
+  }
+
+  /// Everything in an `activation` line that stays the same from tick to tick.
+  private func prepareLine() {
+    let setup = coach.setup
+    lineSet = coach.currentSet
+    let envelope = Envelope(
+      station: setup.station, athlete: setup.athlete, set: coach.currentSet,
+      exercise: setup.exercise?.id)
+    scales = InlineArray(repeating: 1)
+    var muscles: [ActivationLine.Muscle] = []
+    for muscle in setup.muscles where (0..<MuscleSlots.perStation).contains(muscle.slot) {
+      let unit: ActivationLine.Unit =
+        muscle.reference != nil ? .level : muscle.unit == .microvolts ? .microvolts : .counts
+      if let reference = muscle.reference { scales[muscle.slot] = Float(reference.value) }
+      muscles.append(
+        ActivationLine.Muscle(
+          muscle.muscle, side: muscle.side, slots: 1 << UInt16(muscle.slot), unit: unit))
+    }
+    line = ActivationLine(envelope: envelope, muscles: muscles)
+  }
+}

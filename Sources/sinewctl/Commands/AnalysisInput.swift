@@ -1,0 +1,122 @@
+import SinewCoaching
+import SinewEngine
+import SinewFeedback
+import SinewPipeline
+import SinewRecording
+import SinewSignal
+
+/// The tables of one analysis, merged in the order of time.
+struct AnalysisInput {
+  /// What is wrong with the command line, one sentence.
+  struct Problem: Error, CustomStringConvertible {
+    let description: String
+    init(_ description: String) { self.description = description }
+  }
+
+  private(set) var setup: StationSetup
+  private(set) var banks: [MuscleBankSetup?] = [nil, nil]
+  private(set) var inputs: [Analysis.Input] = []
+  private var tables: [TableFrames] = []
+
+  init(
+    emg: [String], imu: [String], exercise: Exercise?, choices: AnalysisChoices
+  ) throws {
+    setup = StationSetup(station: "analysis", lang: choices.lang, exercise: exercise)
+    guard emg.count <= banks.count else {
+      // One bank a table: tables of different rates can't share one.
+      throw Problem("\(banks.count) --emg files can be analysed together, not \(emg.count)")
+    }
+    guard imu.count <= 1 else { throw Problem("one --imu file can be followed at a time") }
+    for (bank, word) in emg.enumerated() { try addMuscle(word, bank: bank, choices: choices) }
+    for word in imu { try addMotion(word) }
+  }
+
+  /// Everything to the end of the last table.
+  mutating func feed(_ analysis: Analysis) throws {
+    var batch: [Frame] = []
+    batch.reserveCapacity(Analysis.batch)
+    for index in tables.indices { try tables[index].advance() }
+    while let next = tables.indices.filter({ tables[$0].pending != nil }).min(by: {
+      tables[$0].nextTime < tables[$1].nextTime
+    }) {
+      if let frame = tables[next].pending { batch.append(frame) }
+      try tables[next].advance()
+      if batch.count == Analysis.batch {
+        unsafe batch.withUnsafeBufferPointer { unsafe analysis.feed($0) }
+        batch.removeAll(keepingCapacity: true)
+      }
+    }
+    unsafe batch.withUnsafeBufferPointer { unsafe analysis.feed($0) }
+  }
+
+  static func isIdentifier(_ text: String) -> Bool {
+    !text.isEmpty
+      && text.utf8.allSatisfy { byte in
+        (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || byte == 0x5F
+      }
+  }
+
+  private mutating func addMuscle(_ word: String, bank: Int, choices: AnalysisChoices) throws {
+    let (name, file) = try split(word, option: "--emg", example: "biceps.left=emg.csv.gz")
+    let (path, column) = Self.fileAndColumn(file)
+    let parts = name.split(separator: ".", maxSplits: 1).map(String.init)
+    let side = parts.count == 2 ? Side(rawValue: parts[1]) : nil
+    guard let muscle = parts.first, Self.isIdentifier(muscle), parts.count == 1 || side != nil
+    else {
+      throw Problem("--emg names a muscle, with .left or .right where it matters, not '\(name)'")
+    }
+    let selection = column.map(CSVSelection.named) ?? .firstData
+    let rate = try TableFrames.rate(path: path, selecting: selection)
+    let table = try TableFrames(path: path, selecting: selection, device: inputs.count)
+    let profile = table.profile(name: name, rateHz: rate)
+    guard profile.kind == .emg || profile.kind == .envelope else {
+      throw Problem("\(path) holds no EMG column (found: \(profile.channels.map(\.name)))")
+    }
+    var bankSetup = MuscleBankSetup(
+      sampleRateHz: rate, kind: profile.kind,
+      isMicrovolts: profile.channels.first?.unit == .microvolts)
+    let reference = choices.mvc[muscle]
+    bankSetup.use(lane: 0, resolution: 0, reference: Float(reference ?? 0))
+    banks[bank] = bankSetup
+    var lanes = InlineArray<8, Int8>(repeating: -1)
+    lanes[0] = 0
+    inputs.append(
+      Analysis.Input(profile: profile, use: .muscles(station: 0, bank: bank), lanes: lanes))
+    setup.muscles.append(
+      MuscleSlot(
+        slot: bank * MuscleSlots.perBank, muscle: muscle, side: side,
+        role: setup.exercise?.role(of: muscle) ?? .target,
+        reference: reference.flatMap { ActivationReference(kind: .mvc, value: $0) },
+        unit: profile.channels.first?.unit ?? .counts))
+    tables.append(table)
+  }
+
+  private mutating func addMotion(_ word: String) throws {
+    let (place, file) = try split(word, option: "--imu", example: "forearm=imu.csv.gz")
+    guard Self.isIdentifier(place) else {
+      throw Problem("--imu names a place such as forearm, not '\(place)'")
+    }
+    let table = try TableFrames(path: file, selecting: .motion, device: inputs.count)
+    inputs.append(
+      Analysis.Input(
+        profile: table.profile(name: place, rateHz: nil), use: .motion(station: 0)))
+    tables.append(table)
+  }
+
+  private func split(
+    _ word: String, option: String, example: String
+  ) throws -> (name: String, file: String) {
+    guard let equals = word.firstIndex(of: "="), equals != word.startIndex,
+      word.index(after: equals) != word.endIndex
+    else { throw Problem("\(option) takes NAME=FILE, such as \(example), not '\(word)'") }
+    return (String(word[..<equals]), String(word[word.index(after: equals)...]))
+  }
+
+  /// `FILE:COLUMN`; a colon counts only in the last part of the path.
+  private static func fileAndColumn(_ word: String) -> (path: String, column: String?) {
+    guard let colon = word.lastIndex(of: ":"), !word[colon...].contains("/"),
+      word.index(after: colon) != word.endIndex
+    else { return (word, nil) }
+    return (String(word[..<colon]), String(word[word.index(after: colon)...]))
+  }
+}

@@ -1,0 +1,166 @@
+import ArgumentParser
+import SinewFeedback
+
+/// What every command that asks the control socket takes.
+struct ControlOptions: ParsableArguments {
+  @Option(help: "The control socket.") var socket = "/run/sinew/control.sock"
+  @Flag(help: "Print the answer as JSON.") var json = false
+
+  /// Asks, and prints the answer as JSON or as `show` words it.
+  func ask(_ request: JSONObject, _ show: (JSONValue) -> [String]) throws {
+    let answer = try SocketClient.ask(socket, request)
+    if json {
+      Screen.write(answer.text + "\n")
+    } else {
+      for line in show(answer) { Screen.write(line + "\n") }
+    }
+  }
+}
+
+struct Status: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "How the daemon and its sensors are.",
+    discussion: "Example:\n  sinewctl status --json | jq .devices")
+  @OptionGroup var control: ControlOptions
+
+  func run() throws {
+    try control.ask(["request": "status"]) { answer in
+      var lines = [
+        "sinewd \(answer["version"]?.string ?? "?"), \(answer["listeners"]?.integer ?? 0)"
+          + " listeners, \(answer["messages"]?.integer ?? 0) messages"
+      ]
+      lines += (answer["real_time"]?.array ?? []).compactMap(\.string)
+      for (ring, lost) in answer["dropped"]?.object?.members ?? [] where lost.integer ?? 0 > 0 {
+        lines.append("dropped by the \(ring) ring: \(lost.integer ?? 0)")
+      }
+      lines += (answer["recording"]?.array ?? []).compactMap(\.string).map { "recording to \($0)" }
+      return lines + DeviceTable.lines(answer["devices"])
+    }
+  }
+}
+
+struct Devices: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "The sensors, or with --catalog every family that can be read.",
+    discussion: "Examples:\n  sinewctl devices\n  sinewctl devices --catalog")
+  @OptionGroup var control: ControlOptions
+  @Flag(help: "The families that drivers exist for.") var catalog = false
+
+  func run() throws {
+    if catalog { return DeviceTable.printCatalogue(json: control.json) }
+    try control.ask(["request": "devices"]) { DeviceTable.lines($0["devices"]) }
+  }
+}
+
+struct Stations: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "The stations and who trains there.",
+    discussion: "Example:\n  sinewctl stations")
+  @OptionGroup var control: ControlOptions
+
+  func run() throws {
+    try control.ask(["request": "stations"]) { answer in
+      (answer["stations"]?.array ?? []).map { station in
+        let devices = (station["devices"]?.array ?? []).compactMap(\.string)
+        return Figures.padded(station["station"]?.string ?? "?", 14)
+          + Figures.padded(station["nickname"]?.string ?? "-", 14)
+          + Figures.padded(station["exercise"]?.string ?? "any movement", 20)
+          + (station["set"]?.integer.map { "set \($0)  " } ?? "")
+          + devices.joined(separator: ", ")
+      }
+    }
+  }
+}
+
+struct Assign: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Give a sensor to a station, until the daemon ends.",
+    discussion: "Example:\n  sinewctl assign box-1 rack-2")
+  @OptionGroup var control: ControlOptions
+  @Argument(help: "The sensor's name.") var device: String
+  @Argument(help: "The station's name.") var station: String
+
+  func run() throws {
+    try control.ask(
+      ["request": "assign", "device": .string(device), "station": .string(station)]
+    ) { _ in ["\(device) is now at \(station)"] }
+  }
+}
+
+struct Unassign: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Take a sensor from its station.",
+    discussion: "Example:\n  sinewctl unassign box-1")
+  @OptionGroup var control: ControlOptions
+  @Argument(help: "The sensor's name.") var device: String
+
+  func run() throws {
+    try control.ask(["request": "unassign", "device": .string(device)]) { _ in
+      ["\(device) is at no station now"]
+    }
+  }
+}
+
+struct Reload: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Read the configuration again; sets go on.",
+    discussion: "Example:\n  sinewctl reload")
+  @OptionGroup var control: ControlOptions
+
+  func run() throws {
+    try control.ask(["request": "reload"]) { _ in ["reloaded"] }
+  }
+}
+
+struct Record: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Start or stop recording a sensor's raw bytes.",
+    discussion: "Examples:\n  sinewctl record start box-1\n  sinewctl record stop box-1")
+
+  enum Action: String, ExpressibleByArgument, CaseIterable { case start, stop }
+
+  @OptionGroup var control: ControlOptions
+  @Argument(help: "start or stop.") var action: Action
+  @Argument(help: "The sensor's name.") var device: String
+
+  func run() throws {
+    try control.ask(
+      ["request": .string("record.\(action.rawValue)"), "device": .string(device)]
+    ) { [$0["file"]?.string ?? ""] }
+  }
+}
+
+struct SetCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "set",
+    abstract: "Start or end a set by word. Sets also open by themselves with the first repetition.",
+    discussion: """
+      Examples:
+        sinewctl set start rack-2 --exercise biceps_curl --load-kg 12.5 --focus internal
+        sinewctl set end rack-2
+      """)
+
+  enum Action: String, ExpressibleByArgument, CaseIterable { case start, end }
+
+  @OptionGroup var control: ControlOptions
+  @Argument(help: "start or end.") var action: Action
+  @Argument(help: "The station's name.") var station: String
+  @Option(help: "An id of the catalogue.") var exercise: String?
+  @Option(help: "External load, kilograms.") var loadKg: Double?
+  @Option(help: "internal or external.") var focus: String?
+
+  func run() throws {
+    var request: JSONObject = [
+      "request": .string("set.\(action.rawValue)"), "station": .string(station),
+    ]
+    if action == .start {
+      request["exercise"] = exercise.map(JSONValue.string)
+      request["load_kg"] = loadKg.map(JSONValue.number)
+      request["focus"] = focus.map(JSONValue.string)
+    }
+    try control.ask(request) { answer in
+      let number = answer["set"]?.integer.map { "\($0)" } ?? "?"
+      return ["set \(number) \(action == .start ? "started" : "ended") at \(station)"]
+    }
+  }
+}

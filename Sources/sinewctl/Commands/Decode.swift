@@ -1,0 +1,58 @@
+import ArgumentParser
+import FoundationEssentials
+import Glibc
+import SinewDevices
+import SinewSignal
+
+struct Decode: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Decode a file of raw bytes and print its frames as CSV.",
+    discussion: """
+      One line a frame: stream,counter,value,value,...
+
+      Example:
+        sinewctl decode --device openbci-cyton bytes.bin
+      """)
+
+  @Option(help: "A family of the device catalogue.") var device: String
+  @Argument(help: "The file.") var file: String
+
+  func run() throws {
+    guard let family = deviceFamily(device) else {
+      Screen.complain("sinewctl decode: unknown family '\(device)'; see sinewctl devices --catalog")
+      throw ExitCode(2)
+    }
+    guard let data = FileManager.default.contents(atPath: file) else {
+      Screen.complain("sinewctl decode: \(file) can't be read")
+      throw ExitCode(2)
+    }
+    decode(family, Array(data))
+  }
+
+  private func decode(_ family: any (DeviceDriver & ~Copyable).Type, _ bytes: [UInt8]) {
+    func open<Driver: DeviceDriver & ~Copyable>(_ type: Driver.Type) {
+      var driver = Driver(settings: DriverSettings())
+      var batch = FrameBatch()
+      var start = 0
+      while start < bytes.count {
+        let end = min(start + FrameBatch.readSize, bytes.count)
+        batch.clear()
+        driver.decode(bytes.span.extracting(start..<end), arrival: .zero, into: &batch)
+        let streams = driver.streams
+        for index in 0..<batch.count { show(batch[index], streams) }
+        start = end
+      }
+      if batch.faults.total > 0 {
+        Screen.complain("\(batch.faults.total) faults, \(batch.faults.bytesLost) bytes lost")
+      }
+    }
+    open(family)
+  }
+
+  private func show(_ frame: Frame, _ streams: [StreamProfile]) {
+    guard streams.indices.contains(Int(frame.stream)) else { return }
+    let stream = streams[Int(frame.stream)]
+    let values = stream.channels.indices.map { "\(frame.values[$0])" }
+    Screen.write("\(stream.name),\(frame.counter),\(values.joined(separator: ","))\n")
+  }
+}

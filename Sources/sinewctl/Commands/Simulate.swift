@@ -1,0 +1,62 @@
+import ArgumentParser
+import Glibc
+import SinewEmulators
+
+struct Simulate: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Emulate a sensor on a pseudo-terminal, worn by a simulated athlete.",
+    discussion: """
+      Prints `ready PATH` and runs until standard input closes or SIGTERM comes.
+
+      Examples:
+        sinewctl simulate --device openbci-cyton --link /tmp/cyton
+        sinewctl simulate --device witmotion-wt901 --link /tmp/imu --duration 60
+      """)
+
+  enum Model: String, ExpressibleByArgument, CaseIterable {
+    case cyton = "openbci-cyton"
+    case daisy = "openbci-cyton-daisy"
+    case witMotion = "witmotion-wt901"
+    case lines = "generic-lines"
+  }
+
+  @Option(help: "Which sensor.") var device: Model
+  @Option(help: "A symbolic link to make for the terminal.") var link: String?
+  @Option(help: "Seconds after which it ends.") var duration: Double?
+  @Option(help: "Seed of the athlete and of every noise.") var seed: UInt64 = 1
+  @Option(help: "Parts per million by which the sensor's crystal is fast.") var skewPpm = 0.0
+  @Option(help: "Latency timer of the emulated FTDI bridge, milliseconds.") var latencyMs = 0.0
+
+  func run() throws {
+    let athlete = SimulatedAthlete(.demonstration, seed: seed)
+    let wire = latencyMs > 0 ? WireDelay.ftdi(milliseconds: latencyMs) : WireDelay()
+    do {
+      let host = try PtyHost([
+        PtyHost.Plan(emulator(athlete), link: link, wire: wire)
+      ])
+      Screen.write("ready \(host.paths.first ?? "?")\n")
+      if case .failed(let error) = host.run(duration: duration, endingWith: STDIN_FILENO) {
+        throw error
+      }
+    } catch let error as PtyError {
+      Screen.complain("sinewctl simulate: \(error)")
+      throw ExitCode(1)
+    }
+  }
+
+  private func emulator(_ athlete: SimulatedAthlete) -> any EmulatedDevice {
+    switch device {
+    case .cyton, .daisy:
+      var configuration = CytonConfiguration()
+      configuration.daisy = device == .daisy
+      configuration.clockSkewPPM = skewPpm
+      return CytonEmulator(configuration, source: athlete)
+    case .witMotion:
+      var configuration = WitMotionConfiguration.motion(rateCode: 0x09)
+      configuration.clockSkewPPM = skewPpm
+      return WitMotionEmulator(configuration, source: athlete)
+    case .lines:
+      return LineBoardEmulator(source: athlete)
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import SinewRecording
+import SinewSignal
+
+/// A CSV table as the frames of one device.
+final class TableFrames {
+  private var reader: CSVReader
+  private var row = CSVRow()
+  private let device: UInt16
+  private var counter: UInt32 = 0
+  /// The frame to come; nil at the end of the table.
+  private(set) var pending: Frame?
+
+  /// - Throws: `RecordingError` with file and line.
+  init(path: String, selecting selection: CSVSelection, device: Int) throws {
+    reader = try CSVReader(path: path, selecting: selection)
+    self.device = UInt16(truncatingIfNeeded: device)
+  }
+
+  var nextTime: MonotonicTime { pending?.arrival ?? .zero }
+
+  func advance() throws {
+    guard try reader.next(&row) else {
+      pending = nil
+      return
+    }
+    var frame = Frame(
+      arrival: MonotonicTime(seconds: row.seconds), counter: counter, device: device)
+    for index in row.values.indices.prefix(Frame.capacity) {
+      frame.values[index] = row.values[index]
+    }
+    counter &+= 1
+    pending = frame
+  }
+
+  /// The table as a stream; its times are exact.
+  func profile(name: String, rateHz: Double?) -> StreamProfile {
+    let stream = reader.stream(name: name)
+    return StreamProfile(
+      name: name, kind: stream.kind, channels: stream.channels, rateHz: rateHz,
+      counter: stream.counter)
+  }
+
+  /// Rows a second over the first two thousand rows, gaps left out: the median step decides which
+  /// steps are gaps.
+  static func rate(path: String, selecting selection: CSVSelection) throws -> Double {
+    var reader = try CSVReader(path: path, selecting: selection)
+    var row = CSVRow()
+    var times: [Double] = []
+    while times.count < 2000, try reader.next(&row) { times.append(row.seconds) }
+    let steps = zip(times.dropFirst(), times).map { $0 - $1 }.filter { $0 > 0 }.sorted()
+    guard !steps.isEmpty else {
+      throw AnalysisInput.Problem("\(path) has too few rows to tell its rate")
+    }
+    let median = steps[steps.count / 2]
+    let regular = steps.filter { $0 < 1.5 * median }
+    return Double(regular.count) / regular.reduce(0, +)
+  }
+}

@@ -1,0 +1,37 @@
+import ArgumentParser
+import Glibc
+
+/// The same as the daemon's.
+let sinewVersion = "0.1.0"
+
+@main
+struct Sinewctl: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sinewctl",
+    abstract: "Watch, command and try out the Sinew sensor daemon.",
+    discussion: """
+      Begin with: sinewctl demo
+
+      Exit codes: 0 done, 1 refused or not reachable, 2 wrong input, 64 wrong usage.
+      """,
+    version: sinewVersion,
+    subcommands: [
+      Demo.self, Watch.self, Status.self, Devices.self, Stations.self, SetCommand.self,
+      Assign.self, Unassign.self, Record.self, Reload.self, Analyze.self, Replay.self,
+      Simulate.self, Decode.self,
+    ])
+
+  static func main() {
+    // A reader of our output that goes away (`| head`) ends a write, not the program in mid-line.
+    signal(SIGPIPE, SIG_IGN)
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let failure as SocketClient.Failure {
+      Screen.complain("sinewctl: \(failure)")
+      Glibc.exit(1)
+    } catch {
+      exit(withError: error)
+    }
+  }
+}

@@ -1,0 +1,207 @@
+import SinewEngine
+import SinewSignal
+import Synchronization
+
+/// The frame ring between two pinned cores: nanoseconds a frame one at a time and in batches of
+/// 32, and the median round trip. Each short trial is bracketed by a ping-pong of one line, since
+/// a virtual machine may move its cores between one complex ("near") and two ("far").
+struct RingBench {
+  let first: Int
+  let second: Int
+  private let farNanoseconds = 260.0
+  private let trials = 12
+
+  func run() {
+    emit("f64Bx1", "ns_per_item") { throughput(frames: 100_000) }
+    emit("f64Bx32", "ns_per_item") { batches(frames: 199_968, of: 32) }
+    emit("f64Bx1", "rtt_p50_ns") { roundTrip(count: 3000) }
+  }
+
+  private func emit(_ name: String, _ metric: String, _ trial: () -> Double) {
+    var values: [[Double]] = [[], []]
+    var before = probe()
+    for _ in 0..<trials {
+      let value = trial()
+      let after = probe()
+      let isFar = before > farNanoseconds
+      if isFar == (after > farNanoseconds) { values[isFar ? 1 : 0].append(value) }
+      before = after
+    }
+    for side in 0..<2 where values[side].count >= 3 {
+      report(
+        bench: "ring", case: "\(name)/\(side == 0 ? "near" : "far")", metric: metric,
+        median(values[side]))
+    }
+  }
+
+  private func throughput(frames: Int) -> Double {
+    let pair = makeRing(of: Frame.self, capacity: 1024)
+    var consumer = pair.consumer
+    let sender = Sender(pair.producer)
+    var end: UInt64 = 0
+    PinnedThreads.run(cpus: (first, second)) {
+      sender.sendOneByOne(frames)
+    } _: {
+      for index in 0..<frames {
+        while true {
+          guard let frame = consumer.pop() else {
+            relax()
+            continue
+          }
+          precondition(frame.counter == UInt32(truncatingIfNeeded: index & 1023), "out of order")
+          break
+        }
+      }
+      end = nanoseconds()
+    }
+    return Double(end - sender.start) / Double(frames)
+  }
+
+  private func batches(frames: Int, of batch: Int) -> Double {
+    let pair = makeRing(of: Frame.self, capacity: 1024)
+    var consumer = pair.consumer
+    let sender = Sender(pair.producer)
+    let target = UnsafeMutablePointer<Frame>.allocate(capacity: batch)
+    defer { unsafe target.deallocate() }
+    var end: UInt64 = 0
+    PinnedThreads.run(cpus: (first, second)) {
+      sender.send(frames, in: batch)
+    } _: {
+      var index = 0
+      while index < frames {
+        let got = unsafe consumer.pop(into: target, max: batch)
+        for offset in 0..<got {
+          precondition(
+            unsafe target[offset].counter == UInt32(truncatingIfNeeded: index + offset),
+            "out of order")
+        }
+        if got == 0 { relax() }
+        index += got
+      }
+      end = nanoseconds()
+    }
+    return Double(end - sender.start) / Double(frames)
+  }
+
+  private func roundTrip(count: Int) -> Double {
+    let there = makeRing(of: Frame.self, capacity: 1024)
+    let back = makeRing(of: Frame.self, capacity: 1024)
+    let echo = Echo(there.consumer, back.producer)
+    var producer = there.producer
+    var consumer = back.consumer
+    var times: [Double] = []
+    times.reserveCapacity(count)
+    PinnedThreads.run(cpus: (first, second)) {
+      echo.run(count)
+    } _: {
+      var last = nanoseconds()
+      for index in 0..<count {
+        let frame = Frame(counter: UInt32(truncatingIfNeeded: index))
+        while !producer.push(frame) {}
+        while consumer.pop() == nil {}
+        let now = nanoseconds()
+        times.append(Double(now - last))
+        last = now
+      }
+    }
+    return median(times)
+  }
+
+  private func probe(count: Int = 400) -> Double {
+    let line = Line()
+    var times: [Double] = []
+    times.reserveCapacity(count)
+    PinnedThreads.run(cpus: (first, second)) {
+      for index in 0..<count {
+        while line.value.load(ordering: .acquiring) != 2 * index + 1 {}
+        line.value.store(2 * index + 2, ordering: .releasing)
+      }
+    } _: {
+      var last = nanoseconds()
+      for index in 0..<count {
+        line.value.store(2 * index + 1, ordering: .releasing)
+        while line.value.load(ordering: .acquiring) != 2 * index + 2 {}
+        let now = nanoseconds()
+        times.append(Double(now - last))
+        last = now
+      }
+    }
+    return median(times)
+  }
+}
+
+/// Stands for the pause instruction, which Swift can't name: some 80 ns in which this core leaves
+/// the line alone that the other one is writing to. Throughput only; round trips spin bare.
+private func relax() {
+  _ = nanoseconds() &+ nanoseconds() &+ nanoseconds() &+ nanoseconds()
+}
+
+private final class Line: Sendable {
+  let value = Atomic<Int>(0)
+}
+
+/// The filling end with its own thread's state.
+private final class Sender {
+  private var held: RingProducer<Frame>?
+  private(set) var start: UInt64 = 0
+
+  init(_ producer: consuming RingProducer<Frame>) { held = consume producer }
+
+  func sendOneByOne(_ frames: Int) {
+    // Held in a local while it runs: a class's property would be checked for exclusive access
+    // at each push.
+    guard var producer = held.take() else { return }
+    // Ready-made frames, as the intake has them in its batch: a frame put together from small
+    // stores just before the push would be measured for its failed store forwarding.
+    let source = UnsafeMutablePointer<Frame>.allocate(capacity: 1024)
+    for index in 0..<1024 {
+      unsafe (source + index).initialize(to: Frame(counter: UInt32(truncatingIfNeeded: index)))
+    }
+    defer { unsafe source.deallocate() }
+    start = nanoseconds()
+    for index in 0..<frames {
+      while unsafe !producer.push(source[index & 1023]) { relax() }
+    }
+  }
+
+  func send(_ frames: Int, in batch: Int) {
+    guard var producer = held.take() else { return }
+    let source = UnsafeMutablePointer<Frame>.allocate(capacity: batch)
+    unsafe source.initialize(repeating: Frame(), count: batch)
+    defer { unsafe source.deallocate() }
+    start = nanoseconds()
+    for index in stride(from: 0, to: frames, by: batch) {
+      for offset in 0..<batch {
+        unsafe source[offset].counter = UInt32(truncatingIfNeeded: index + offset)
+      }
+      var done = 0
+      while done < batch {
+        done += unsafe producer.push(
+          UnsafeBufferPointer(start: source + done, count: batch - done))
+        if done < batch { relax() }
+      }
+    }
+  }
+}
+
+/// Sends back what it gets.
+private final class Echo {
+  private var incoming: RingConsumer<Frame>?
+  private var outgoing: RingProducer<Frame>?
+
+  init(_ consumer: consuming RingConsumer<Frame>, _ producer: consuming RingProducer<Frame>) {
+    incoming = consume consumer
+    outgoing = consume producer
+  }
+
+  func run(_ count: Int) {
+    guard var consumer = incoming.take(), var producer = outgoing.take() else { return }
+    for _ in 0..<count {
+      while true {
+        guard let frame = consumer.pop() else { continue }
+        while !producer.push(frame) {}
+        break
+      }
+    }
+  }
+}

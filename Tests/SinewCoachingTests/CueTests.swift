@@ -1,0 +1,248 @@
+import SinewCoaching
+import SinewFeedback
+import SinewSignal
+import Testing
+
+@Suite struct CueTests {
+  /// Shortens the eccentric phase of repetitions to so many seconds.
+  private func eccentric(_ seconds: @escaping (Int) -> Double) -> [Finding] {
+    Bench.series(12) { index, repetition in
+      repetition.end = repetition.backStart.advanced(bySeconds: seconds(index))
+    }
+  }
+
+  private func shoulder(_ level: @escaping (Int) -> Float) -> [Finding] {
+    Bench.series(12) { index, repetition in repetition.outRMS[1] = level(index) }
+  }
+
+  private func said(_ setup: StationSetup, _ findings: [Finding]) -> [FeedbackMessage] {
+    var coach = Bench.coach(setup)
+    return Bench.say(&coach, findings)
+  }
+
+  @Test func `a clean set hears nothing`() throws {
+    let messages = said(try Bench.curl(), Bench.series(12))
+    #expect(messages.kinds == ["set.started"])
+  }
+
+  @Test func `one or two hasty repetitions are no reason to speak`() throws {
+    let messages = said(try Bench.curl(), eccentric { [4, 5].contains($0) ? 1.5 : 3 })
+    #expect(messages.cues.isEmpty)
+  }
+
+  @Test func `an eccentric phase too short in three of four is told once`() throws {
+    let messages = said(try Bench.curl(), eccentric { [4, 6, 7].contains($0) ? 1.5 : 3 })
+    #expect(messages.cues.count == 1)
+    let cue = try #require(messages.cues.first)
+    #expect(cue.cue == "slow_on_the_way_down")
+    #expect(cue.text == "Slow on the way down")
+    #expect(cue.focus == .external && cue.muscle == nil)
+    #expect(cue.because?.metric == "phase_shortfall_s")
+    #expect(abs((cue.because?.value ?? 0) - 1.5) < 1e-6)
+    #expect(cue.because?.threshold == 0.6)
+    #expect(cue.because?.reps == 3)
+    let message = messages.first { $0.kind == .cue }
+    #expect(message?.envelope.tSignal == 49.5)
+    #expect(message?.envelope.set == 1)
+  }
+
+  @Test func `a phase short by less than the threshold is let pass`() throws {
+    let messages = said(try Bench.curl(), eccentric { _ in 2.45 })
+    #expect(messages.cues.isEmpty)
+  }
+
+  @Test func `the cue speaks the station's language`() throws {
+    var setup = try Bench.curl()
+    setup.lang = "de"
+    let messages = said(setup, eccentric { _ in 1 })
+    #expect(messages.cues.first?.text == "Langsam hinunter")
+  }
+
+  @Test func `there is no tempo cue without a prescribed tempo`() throws {
+    let messages = said(try Bench.curl(tempo: .some(nil)), eccentric { _ in 1 })
+    #expect(messages.cues.isEmpty)
+  }
+
+  @Test func `the shoulder is told when it takes over`() throws {
+    let messages = said(try Bench.curl(), shoulder { _ in 36 })
+    let cue = try #require(messages.cues.first)
+    #expect(cue.cue == "shoulder_still")
+    #expect(cue.text == "Let the shoulder stay still")
+    #expect(cue.muscle == "deltoid_anterior" && cue.side == .left)
+    #expect(cue.focus == .internal)
+    #expect(abs((cue.because?.value ?? 0) - 0.6) < 1e-6)
+    #expect(messages.first { $0.kind == .cue }?.envelope.tSignal == 27)
+  }
+
+  @Test func `each side is looked at for itself`() throws {
+    let reference = ActivationReference(kind: .mvc, value: 100)
+    var setup = try Bench.curl()
+    setup.muscles += [
+      MuscleSlot(slot: 2, muscle: "biceps", side: .right, role: .target, reference: reference),
+      MuscleSlot(
+        slot: 3, muscle: "deltoid_anterior", side: .right, role: .compensator,
+        reference: reference),
+    ]
+    let findings = Bench.series(3) { _, repetition in
+      repetition.slots = 0b1111
+      repetition.outRMS[2] = 60
+      repetition.outRMS[3] = 48
+    }
+    let cue = try #require(said(setup, findings).cues.first)
+    #expect(cue.side == .right)
+    #expect(abs((cue.because?.value ?? 0) - 0.8) < 1e-6)
+  }
+
+  @Test(arguments: [nil, ActivationReference.Kind.refset])
+  func `without maximal references no balance is cued`(
+    kind: ActivationReference.Kind?
+  ) throws {
+    let messages = said(try Bench.curl(reference: kind), shoulder { _ in 90 })
+    #expect(messages.cues.isEmpty)
+  }
+
+  @Test func `a ratio of two resting muscles is no reason to speak`() throws {
+    let findings = Bench.series(12) { _, repetition in
+      repetition.outRMS[0] = 4
+      repetition.outRMS[1] = 9
+    }
+    #expect(said(try Bench.curl(), findings).cues.isEmpty)
+  }
+
+  @Test func `a poor channel is never cued`() throws {
+    let poor = Finding.quality(
+      QualityChange(
+        station: 0, slot: 1, quality: .poor, flags: .motion, snrDB: 4, signalTime: .zero,
+        decidedTime: .zero))
+    #expect(said(try Bench.curl(), [poor] + shoulder { _ in 90 }).cues.isEmpty)
+  }
+
+  @Test func `partial repetitions neither call for a cue nor hide one`() throws {
+    let findings = Bench.series(6) { index, repetition in
+      repetition.isPartial = index.isMultiple(of: 2)
+      repetition.outRMS[1] = 36
+    }
+    let messages = said(try Bench.curl(), findings)
+    #expect(messages.cues.count == 1)
+    #expect(messages.first { $0.kind == .cue }?.envelope.tSignal == 39)
+  }
+
+  @Test func `tempo comes before dominance and only one cue at a time`() throws {
+    let findings = Bench.series(12) { _, repetition in
+      repetition.outRMS[1] = 36
+      repetition.end = repetition.backStart.advanced(bySeconds: 1)
+    }
+    let messages = said(try Bench.curl(), findings)
+    #expect(messages.cues.first?.cue == "slow_on_the_way_down")
+    let kinds = messages.kinds.filter { $0.hasPrefix("cue") }
+    for (cue, next) in zip(kinds, kinds.dropFirst()) {
+      #expect(cue != next, "two cues without an outcome between them")
+    }
+  }
+
+  @Test func `at most three cues a set, spaced by repetitions and seconds`() throws {
+    let findings = Bench.series(30) { _, repetition in repetition.outRMS[1] = 36 }
+    let messages = said(try Bench.curl(), findings)
+    let times = messages.filter { $0.kind == .cue }.compactMap(\.envelope.tSignal)
+    #expect(times.count == 3)
+    for (earlier, later) in zip(times, times.dropFirst()) { #expect(later - earlier >= 12) }
+    // Quick partial lifts: two repetitions are not enough when they last less than six seconds.
+    let quick = Bench.series(12, period: 1.2) { _, repetition in
+      repetition.outRMS[1] = 36
+      repetition.outEnd = repetition.start.advanced(bySeconds: 0.5)
+      repetition.backStart = repetition.outEnd
+      repetition.end = repetition.start.advanced(bySeconds: 1)
+    }
+    let quickly = said(try Bench.curl(tempo: .some(nil)), quick)
+      .filter { $0.kind == .cue }.compactMap(\.envelope.tSignal)
+    #expect(quickly.count == 2)
+    for (earlier, later) in zip(quickly, quickly.dropFirst()) { #expect(later - earlier >= 6) }
+  }
+
+  @Test(
+    arguments: [
+      (Float(10), Float(60), CueOutcome.Outcome.worked), (36, 60, .noChange),
+      (60, 60, .worse), (40, 67, .worked), (36, 53, .worse),
+    ])
+  func `three repetitions later the outcome of a balance cue is told`(
+    shoulder: Float, biceps: Float, outcome: CueOutcome.Outcome
+  ) throws {
+    let findings = Bench.series(6) { index, repetition in
+      repetition.outRMS[0] = index <= 3 ? 60 : biceps
+      repetition.outRMS[1] = index <= 3 ? 36 : shoulder
+    }
+    let messages = said(try Bench.curl(), findings)
+    let told = try #require(messages.outcomes.first)
+    #expect(told.cue == "shoulder_still")
+    #expect(told.outcome == outcome)
+    #expect(told.because?.reps == 3)
+    let after = messages.first { $0.kind == .cueOutcome }
+    #expect(after?.envelope.tSignal == 45)
+  }
+
+  @Test(
+    arguments: [
+      (3.0, CueOutcome.Outcome.worked), (1.5, .noChange), (1.6, .noChange), (1.2, .worse),
+    ])
+  func `the outcome of a tempo cue needs more than the measurement errs`(
+    seconds: Double, outcome: CueOutcome.Outcome
+  ) throws {
+    let findings = eccentric { $0 <= 3 ? 1.5 : seconds }
+    let told = said(try Bench.curl(), findings).outcomes.first
+    #expect(told?.outcome == outcome)
+  }
+
+  @Test func `a set that ends too soon leaves no outcome`() throws {
+    var coach = Bench.coach(try Bench.curl())
+    var messages = Bench.say(
+      &coach, Bench.series(5) { _, repetition in repetition.outRMS[1] = 36 })
+    messages += coach.advance(to: MonotonicTime(seconds: 100))
+    #expect(messages.cues.count == 1)
+    #expect(messages.outcomes.isEmpty)
+    let next = Bench.say(&coach, Bench.series(4, from: 200))
+    #expect(next.outcomes.isEmpty)
+  }
+
+  @Test func `a cue that keeps failing is rested`() throws {
+    var coach = Bench.coach(try Bench.curl())
+    var counts: [Int] = []
+    for set in 0..<4 {
+      let findings = Bench.series(10, from: 10 + 200 * Double(set)) { _, repetition in
+        repetition.outRMS[1] = 36
+      }
+      counts.append(Bench.say(&coach, findings).cues.count)
+    }
+    #expect(counts == [3, 1, 0, 0])
+    _ = coach.change(
+      setup: StationSetup(station: "rack-1", athlete: "a2"), at: MonotonicTime(seconds: 900))
+    _ = coach.change(setup: try Bench.curl(), at: MonotonicTime(seconds: 901))
+    let fresh = Bench.series(5, from: 1000) { _, repetition in repetition.outRMS[1] = 36 }
+    #expect(Bench.say(&coach, fresh).cues.count == 1)
+  }
+
+  @Test func `nobody is talked to under a heavy load or at the end of strength`() throws {
+    var heavy = try Bench.curl()
+    heavy.loadOfMaximum = 0.9
+    #expect(said(heavy, shoulder { _ in 36 }).cues.isEmpty)
+    let tired = Bench.series(12) { index, repetition in
+      repetition.outSpeed = index == 1 ? 100 : 55
+      repetition.outRMS[1] = 36
+    }
+    #expect(said(try Bench.curl(tempo: .some(nil)), tired).cues.isEmpty)
+  }
+
+  @Test func `a too short pause is told where the tempo asks for one`() throws {
+    let setup = StationSetup(
+      station: "r", exercise: try Bench.exercise("paused_romanian_deadlift"))
+    let findings = Bench.series(5, period: 8) { _, repetition in
+      repetition.firstPhase = .eccentric
+      repetition.outEnd = repetition.start.advanced(bySeconds: 3)
+      repetition.backStart = repetition.outEnd.advanced(bySeconds: 0.5)
+      repetition.end = repetition.backStart.advanced(bySeconds: 1)
+    }
+    #expect(said(setup, findings).cues.first?.cue == "stretch_then_squeeze")
+    var flowing = setup
+    flowing.tempo = Tempo("3-0-1-1")
+    #expect(said(flowing, findings).cues.isEmpty)
+  }
+}

@@ -1,0 +1,50 @@
+import SinewLinks
+import Testing
+
+/// SplitMix64: the same draws in every run.
+private struct SeededGenerator: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
+  }
+}
+
+@Suite struct BackoffTests {
+  @Test func waitsDoubleUpToTheCapWithinTheirJitter() {
+    var generator = SeededGenerator(state: 1)
+    var backoff = Backoff(first: 0.25, cap: 4)
+    for full in [0.25, 0.5, 1, 2, 4, 4, 4] {
+      let wait = backoff.next(using: &generator)
+      #expect(wait >= full / 2 && wait <= full)
+    }
+    #expect(backoff.failures == 7)
+    backoff.reset()
+    #expect(backoff.next(using: &generator) <= 0.25)
+  }
+
+  @Test func twoDevicesDoNotComeBackTogether() {
+    var first = SeededGenerator(state: 1)
+    var second = SeededGenerator(state: 2)
+    var one = Backoff()
+    var other = Backoff()
+    #expect(one.next(using: &first) != other.next(using: &second))
+  }
+
+  @Test func sillySettingsAndManyFailuresStayFinite() {
+    var generator = SeededGenerator(state: 3)
+    for (first, cap) in [
+      (Double.nan, Double.nan), (-1, 0), (.infinity, 1), (1e300, -1), (1, 1e308),
+    ] {
+      var backoff = Backoff(first: first, cap: cap)
+      for _ in 0..<3000 {
+        let wait = backoff.next(using: &generator)
+        #expect(wait.isFinite && wait > 0)
+      }
+    }
+  }
+}
