@@ -16,10 +16,11 @@ struct DecimalNumber: BitwiseCopyable {
 
   /// Reads `text[start..<end]`, all of it; nil where that is no number.
   @_noLocks @_noAllocation
-  init?(_ text: TextLine, from start: Int, to end: Int) {
+  init?(_ text: borrowing TextLine, from start: Int, to end: Int) {
     var position = start
-    if position < end, text[position] == 0x2D || text[position] == 0x2B {
-      isNegative = text[position] == 0x2D
+    let sign = text[position]
+    if sign == 0x2D || sign == 0x2B {
+      isNegative = sign == 0x2D
       position &+= 1
     }
     guard position < end else { return nil }
@@ -56,12 +57,13 @@ struct DecimalNumber: BitwiseCopyable {
 
   @_noLocks @_noAllocation
   private mutating func readExponent(
-    _ text: TextLine, _ start: Int, _ end: Int
+    _ text: borrowing TextLine, _ start: Int, _ end: Int
   ) -> Bool {
     var position = start
     var isDown = false
-    if position < end, text[position] == 0x2D || text[position] == 0x2B {
-      isDown = text[position] == 0x2D
+    let sign = text[position]
+    if sign == 0x2D || sign == 0x2B {
+      isDown = sign == 0x2D
       position &+= 1
     }
     guard position < end else { return false }
@@ -79,7 +81,7 @@ struct DecimalNumber: BitwiseCopyable {
   /// `nan`, `inf`, `ovf` in any case.
   @_noLocks @_noAllocation
   private static func isWordWithoutValue(
-    _ text: TextLine, from start: Int, to end: Int
+    _ text: borrowing TextLine, from start: Int, to end: Int
   ) -> Bool {
     guard end &- start == 3 else { return false }
     let a = text[start] | 0x20

@@ -40,8 +40,10 @@ package struct GenericLines: DeviceDriver, ~Copyable {
   private var line = TextLine()
   private var items = LineItems()
   private var schema: LineSchema
+  /// The words of the last header line, and of the line at hand.
   private var header = LineSchema()
-  /// True until the end of the first line and of one that is too long.
+  private var names = LineSchema()
+  /// True until the end of the first line, and of one that is too long.
   private var isSkipping = true
   private var isFirstLine = true
   private var skipped = 0
@@ -61,7 +63,7 @@ package struct GenericLines: DeviceDriver, ~Copyable {
   }
 
   private static func scales(
-    of columns: [PrintedColumn], in schema: LineSchema
+    of columns: [PrintedColumn], in schema: borrowing LineSchema
   ) -> InlineArray<12, Float> {
     var scales = InlineArray<12, Float>(repeating: 1)
     for (index, column) in columns.prefix(LineItems.capacity).enumerated()
@@ -102,7 +104,7 @@ package struct GenericLines: DeviceDriver, ~Copyable {
     if isSettled() {
       isLearning = false
       isLocked = true
-      schema = schema.withoutStrays()
+      schema.dropStrays()
       sample = LineSample()
       if let why = listening.objection(to: schema, kind: settings.kind) { return .refuse(why) }
       return .ready
@@ -226,7 +228,7 @@ package struct GenericLines: DeviceDriver, ~Copyable {
   @_noLocks @_noAllocation
   private mutating func learnPlaces() {
     let isNamed = header.count == items.count
-    schema = LineSchema()
+    schema.clear()
     sample.discard()
     var index = 0
     while index < items.count {
@@ -240,7 +242,7 @@ package struct GenericLines: DeviceDriver, ~Copyable {
   /// move the columns; any other words are somebody's message.
   @_noLocks @_noAllocation
   private mutating func takeHeader(_ batch: inout FrameBatch) {
-    var names = LineSchema()
+    names.clear()
     var index = 0
     while index < items.count {
       names.add(LineLabel(line, from: items[index].labelStart, to: items[index].labelEnd))
@@ -254,12 +256,12 @@ package struct GenericLines: DeviceDriver, ~Copyable {
     if isNamed, schema.hasSameNames(as: names) {
       if schema.reorder(as: names) { batch.note(.schema) }
     } else if schema.count == 0 || (isLearning && !schema.isDeclared) {
-      header = names
       if names.count == schema.count, !schema.isLabelled {
         // The lines after it are learnt anew, with these names.
-        schema = LineSchema()
+        schema.clear()
         agreeing = 0
       }
+      swap(&header, &names)
     } else {
       batch.note(.text, bytes: line.count &+ 1)
     }
@@ -304,7 +306,7 @@ package struct GenericLines: DeviceDriver, ~Copyable {
     if schema.count > 0 {
       differ(&batch)
       guard isLearning else { return false }
-      schema = LineSchema()
+      schema.clear()
       sample.discard()
     }
     schema.becomeLabelled()
@@ -371,8 +373,7 @@ package struct GenericLines: DeviceDriver, ~Copyable {
 
   // MARK: Samples
 
-  /// Begins a line. False when a stamp is due and missing: without it the values have no place in
-  /// time.
+  /// Begins a line. False when a stamp is due and missing: the values then have no place in time.
   @_noLocks @_noAllocation
   private mutating func begin(
     _ stamp: UInt32?, firstSlot: Int, _ batch: inout FrameBatch

@@ -8,7 +8,10 @@
 /// value. A line with both comma and semicolon is refused: its commas may be decimal ones. In a
 /// line with a labelled number, items that lack label or number are dropped. The numbers are those
 /// of the Arduino IDE 2 plotter for every form it understands.
-struct LineItems: BitwiseCopyable {
+///
+/// Memory as in `TextLine`.
+@safe
+struct LineItems: ~Copyable, @unchecked Sendable {
   /// What a line turned out to be.
   enum Verdict: BitwiseCopyable {
     case numbers
@@ -39,11 +42,17 @@ struct LineItems: BitwiseCopyable {
     get { 16 }
   }
 
-  private var items = InlineArray<16, Item>(repeating: Item())
+  private let items: UnsafeMutablePointer<Item>
   private var held = 0
   private var isTooMany = false
 
-  init() {}
+  init() {
+    let items = UnsafeMutablePointer<Item>.allocate(capacity: Self.capacity)
+    unsafe items.initialize(repeating: Item(), count: Self.capacity)
+    unsafe self.items = items
+  }
+
+  deinit { unsafe items.deallocate() }
 
   var count: Int {
     @_noLocks @_noAllocation
@@ -53,12 +62,12 @@ struct LineItems: BitwiseCopyable {
   /// The item at `index`; an empty one out of range.
   subscript(index: Int) -> Item {
     @_noLocks @_noAllocation
-    get { index >= 0 && index < held ? items[index] : Item() }
+    get { index >= 0 && index < held ? unsafe items[index] : Item() }
   }
 
   /// Splits a line.
   @_noLocks @_noAllocation
-  mutating func read(_ text: TextLine) -> Verdict {
+  mutating func read(_ text: borrowing TextLine) -> Verdict {
     held = 0
     isTooMany = false
     let end = text.trimEnd(from: 0, to: text.count)
@@ -89,9 +98,10 @@ struct LineItems: BitwiseCopyable {
     var labelled = 0
     var index = 0
     while index < held {
-      if items[index].hasNumber { numbers &+= 1 }
-      if items[index].hasNumber, items[index].hasLabel {
-        items[labelled] = items[index]
+      let item = self[index]
+      if item.hasNumber { numbers &+= 1 }
+      if item.hasNumber, item.hasLabel {
+        unsafe items[labelled] = item
         labelled &+= 1
       }
       index &+= 1
@@ -107,7 +117,7 @@ struct LineItems: BitwiseCopyable {
   /// One item without further separators inside; adds nothing when it is none.
   @_noLocks @_noAllocation
   private mutating func readWhole(
-    _ text: TextLine, from start: Int, to end: Int, mayHoldSpaces: Bool
+    _ text: borrowing TextLine, from start: Int, to end: Int, mayHoldSpaces: Bool
   ) -> Bool {
     let colon = text.position(of: 0x3A, from: start, to: end)
     guard colon < end else {
@@ -133,7 +143,8 @@ struct LineItems: BitwiseCopyable {
 
   /// Items separated by spaces: `5`, `a:5`, `a: 5`, `a : 5`, `a:`, `word`.
   @_noLocks @_noAllocation
-  private mutating func readSpaced(_ text: TextLine, from start: Int, to end: Int) -> Bool {
+  private mutating func readSpaced(_ text: borrowing TextLine, from start: Int, to end: Int) -> Bool
+  {
     var position = text.skipSpaces(from: start, to: end)
     while position < end {
       let runEnd = text.position(of: 0x20, from: position, to: end)
@@ -180,13 +191,13 @@ struct LineItems: BitwiseCopyable {
     item.labelEnd = labelEnd
     item.number = number
     item.hasNumber = true
-    items[held] = item
+    unsafe items[held] = item
     held &+= 1
   }
 
   /// Adds a word; false where it begins like a number (`0x10`, `5V`), which is then a broken one.
   @_noLocks @_noAllocation
-  private mutating func addWord(_ text: TextLine, _ start: Int, _ end: Int) -> Bool {
+  private mutating func addWord(_ text: borrowing TextLine, _ start: Int, _ end: Int) -> Bool {
     if text[start] >= 0x30, text[start] <= 0x39 { return false }
     guard held < Self.capacity else {
       isTooMany = true
@@ -195,14 +206,14 @@ struct LineItems: BitwiseCopyable {
     var item = Item()
     item.labelStart = start
     item.labelEnd = end
-    items[held] = item
+    unsafe items[held] = item
     held &+= 1
     return true
   }
 
   /// A label has a byte that is no digit, so that `12:30` is none.
   @_noLocks @_noAllocation
-  private static func isLabel(_ text: TextLine, from start: Int, to end: Int) -> Bool {
+  private static func isLabel(_ text: borrowing TextLine, from start: Int, to end: Int) -> Bool {
     var index = start
     while index < end {
       if text[index] < 0x30 || text[index] > 0x39 { return true }
@@ -218,7 +229,9 @@ struct LineItems: BitwiseCopyable {
   }
 
   @_noLocks @_noAllocation
-  private static func skipSeparators(_ text: TextLine, from start: Int, to end: Int) -> Int {
+  private static func skipSeparators(_ text: borrowing TextLine, from start: Int, to end: Int)
+    -> Int
+  {
     var index = start
     while index < end, text[index] == 0x20 || isHardSeparator(text[index]) { index &+= 1 }
     return index

@@ -9,7 +9,7 @@ struct LineLabel: BitwiseCopyable {
 
   /// The label at `text[start..<end]`.
   @_noLocks @_noAllocation
-  init(_ text: TextLine, from start: Int, to end: Int) {
+  init(_ text: borrowing TextLine, from start: Int, to end: Int) {
     while length < 31, start &+ Int(length) < end {
       bytes[Int(length)] = text[start &+ Int(length)]
       length &+= 1

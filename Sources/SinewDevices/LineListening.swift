@@ -54,7 +54,7 @@ struct LineListening: Sendable {
   }
 
   /// Why these columns can't serve as a stream of this kind; nil when they can.
-  func objection(to schema: LineSchema, kind: StreamKind) -> String? {
+  func objection(to schema: borrowing LineSchema, kind: StreamKind) -> String? {
     let needed: Int? =
       switch kind {
       case .motion: 6

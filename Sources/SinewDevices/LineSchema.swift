@@ -1,7 +1,9 @@
 import SinewSignal
 
 /// What the columns of a board's lines are: learnt from the lines, or declared by a person.
-struct LineSchema: BitwiseCopyable {
+/// Memory as in `TextLine`.
+@safe
+struct LineSchema: ~Copyable, @unchecked Sendable {
   struct Column: BitwiseCopyable {
     var label = LineLabel()
     var purpose = ColumnPurpose.channel
@@ -14,7 +16,7 @@ struct LineSchema: BitwiseCopyable {
     init() {}
   }
 
-  private var columns = InlineArray<16, Column>(repeating: Column())
+  private let columns: UnsafeMutablePointer<Column>
   private(set) var count = 0
   /// Channels, 0...12.
   private(set) var slots = 0
@@ -28,19 +30,37 @@ struct LineSchema: BitwiseCopyable {
   private(set) var hasTime = false
   private(set) var hasCounter = false
 
-  @_noLocks @_noAllocation
-  init() {}
+  init() {
+    let columns = UnsafeMutablePointer<Column>.allocate(capacity: LineItems.capacity)
+    unsafe columns.initialize(repeating: Column(), count: LineItems.capacity)
+    unsafe self.columns = columns
+  }
 
   /// The columns of a person.
   init(declared: [PrintedColumn]) {
+    self.init()
     for column in declared.prefix(LineItems.capacity) { add(LineLabel(column.name)) }
     isDeclared = count > 0
+  }
+
+  deinit { unsafe columns.deallocate() }
+
+  /// Forgets all columns.
+  @_noLocks @_noAllocation
+  mutating func clear() {
+    count = 0
+    slots = 0
+    isDeclared = false
+    isLabelled = false
+    hasHeader = false
+    hasTime = false
+    hasCounter = false
   }
 
   /// The column at `index`, an empty one out of range.
   subscript(index: Int) -> Column {
     @_noLocks @_noAllocation
-    get { index >= 0 && index < count ? columns[index] : Column() }
+    get { index >= 0 && index < count ? unsafe columns[index] : Column() }
   }
 
   /// The column of this name; nil where there is none.
@@ -48,7 +68,7 @@ struct LineSchema: BitwiseCopyable {
   func index(of label: LineLabel) -> Int? {
     var index = 0
     while index < count {
-      if columns[index].label.matches(label) { return index }
+      if unsafe columns[index].label.matches(label) { return index }
       index &+= 1
     }
     return nil
@@ -78,7 +98,7 @@ struct LineSchema: BitwiseCopyable {
       }
     case .ignored: break
     }
-    columns[count] = column
+    unsafe columns[count] = column
     count &+= 1
     return true
   }
@@ -113,7 +133,7 @@ struct LineSchema: BitwiseCopyable {
   @_noLocks @_noAllocation
   mutating func see(_ index: Int) {
     guard index >= 0, index < count else { return }
-    columns[index].seen &+= 1
+    unsafe columns[index].seen &+= 1
   }
 
   /// True when no name occurs twice.
@@ -121,7 +141,7 @@ struct LineSchema: BitwiseCopyable {
   func isUnambiguous() -> Bool {
     var position = 0
     while position < count {
-      guard index(of: columns[position].label) == position else { return false }
+      guard index(of: self[position].label) == position else { return false }
       position &+= 1
     }
     return true
@@ -129,11 +149,11 @@ struct LineSchema: BitwiseCopyable {
 
   /// True when the names are those of this schema in any order.
   @_noLocks @_noAllocation
-  func hasSameNames(as other: LineSchema) -> Bool {
+  func hasSameNames(as other: borrowing LineSchema) -> Bool {
     guard other.count == count else { return false }
     var index = 0
     while index < count {
-      guard other.index(of: columns[index].label) != nil else { return false }
+      guard other.index(of: self[index].label) != nil else { return false }
       index &+= 1
     }
     return true
@@ -142,33 +162,37 @@ struct LineSchema: BitwiseCopyable {
   /// Puts the columns in the order of `other`, which has the same names; the slots stay theirs.
   /// Returns false when the order was the same already.
   @_noLocks @_noAllocation
-  mutating func reorder(as other: LineSchema) -> Bool {
-    let old = self
+  mutating func reorder(as other: borrowing LineSchema) -> Bool {
     var isChanged = false
     var index = 0
     while index < count {
-      let from = old.index(of: other[index].label) ?? index
-      if from != index { isChanged = true }
-      columns[index] = old[from]
+      var from = index
+      while from < count, !self[from].label.matches(other[index].label) { from &+= 1 }
+      if from != index, from < count {
+        let moved = self[index]
+        unsafe columns[index] = self[from]
+        unsafe columns[from] = moved
+        isChanged = true
+      }
       index &+= 1
     }
     return isChanged
   }
 
-  /// The schema without columns that were seen once: a line of the board's greeting.
-  func withoutStrays() -> LineSchema {
-    guard isLabelled, !isDeclared else { return self }
+  /// Forgets the columns that were seen once: a line of the board's greeting.
+  mutating func dropStrays() {
+    guard isLabelled, !isDeclared else { return }
     var kept = LineSchema()
     kept.becomeLabelled()
-    for index in 0..<count where columns[index].seen > 1 { kept.add(columns[index].label) }
+    for index in 0..<count where self[index].seen > 1 { kept.add(self[index].label) }
     if hasTime { kept.becomeTimed() }
-    return kept
+    self = kept
   }
 
   /// The name of a channel: its label, or `ch` and its number.
   func name(ofSlot slot: Int) -> String {
-    for index in 0..<count where columns[index].slot == slot {
-      let name = columns[index].label.name
+    for index in 0..<count where self[index].slot == slot {
+      let name = self[index].label.name
       if !name.isEmpty { return name }
     }
     return "ch\(slot)"

@@ -15,7 +15,7 @@ struct TeleplotLine: BitwiseCopyable {
   let pointsEnd: Int
 
   @_noLocks @_noAllocation
-  init(_ text: TextLine) {
+  init(_ text: borrowing TextLine) {
     let bar = text.position(of: 0x7C, from: 1, to: text.count)
     let colon = text.position(of: 0x3A, from: 1, to: bar)
     let isText = text.contains(0x74, from: bar, to: text.count)
@@ -39,7 +39,7 @@ struct TeleplotPoint: BitwiseCopyable {
 
   /// The point at `text[start..<end]`; nil where its value is no number.
   @_noLocks @_noAllocation
-  init?(_ text: TextLine, from start: Int, to end: Int) {
+  init?(_ text: borrowing TextLine, from start: Int, to end: Int) {
     let colon = text.position(of: 0x3A, from: start, to: end)
     // 0xC2 begins the UTF-8 section sign.
     let unit = text.position(of: 0xC2, from: start, to: end)

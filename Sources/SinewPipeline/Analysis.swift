@@ -1,27 +1,33 @@
 package import SinewCoaching
-package import SinewEngine
-internal import SinewFeedback
+internal import SinewEngine
+package import SinewFeedback
 package import SinewSignal
 
 /// The engine, the coach and the translation on recorded samples: the same objects as live, fed as
 /// fast as they go. Times are seconds since the start of the recording.
 @safe
 package final class Analysis {
-  /// A stream of the recording and what it is to the one station.
-  package struct Input {
-    package let profile: StreamProfile
-    package let use: StreamRoute.Use
-    package let lanes: InlineArray<8, Int8>
+  /// One table of a recording: a muscle, or the movement of a limb.
+  package struct Track {
+    /// What the table is to the athlete.
+    package enum Role {
+      /// EMG of a muscle; `reference` is the level that is 100 %, in the table's unit.
+      case muscle(String, side: Side?, reference: Double?)
+      /// The sensor that tells how the limb moves.
+      case motion
+    }
 
-    package init(
-      profile: StreamProfile, use: StreamRoute.Use,
-      lanes: InlineArray<8, Int8> = InlineArray(repeating: -1)
-    ) {
+    package let profile: StreamProfile
+    package let role: Role
+
+    package init(profile: StreamProfile, role: Role) {
       self.profile = profile
-      self.use = use
-      self.lanes = lanes
+      self.role = role
     }
   }
+
+  /// Tables of EMG that can be followed together: each has a bank, for their rates may differ.
+  package static let mostMuscles = 2
 
   private let core: EngineCore
   private let pipeline: StationPipeline
@@ -39,32 +45,36 @@ package final class Analysis {
   package static let batch = 256
 
   /// - Parameters:
-  ///   - setup: exercise, muscles and language.
-  ///   - banks: the engine's view of the muscles.
-  ///   - inputs: by device number of the frames that `feed` will get.
+  ///   - exercise: nil follows whatever movement dominates.
+  ///   - tracks: by device number of the frames that `feed` will get.
   ///   - activationHz: levels a second; 0 leaves them out.
   ///   - write: gets every line, LF included.
   package init(
-    setup: StationSetup, banks: [MuscleBankSetup?], inputs: [Input], activationHz: Double,
-    version: String, write: @escaping (UnsafeBufferPointer<UInt8>) -> Void
+    exercise: Exercise?, lang: String, tracks: [Track], activationHz: Double, version: String,
+    write: @escaping (UnsafeBufferPointer<UInt8>) -> Void
   ) {
-    let motion = StationPipeline.motion(of: setup.exercise)
-    let station = StationEngine(
-      index: 0,
-      banks: banks.enumerated().map { index, setup in
-        setup.map {
-          MuscleBank(index: index, setup: $0, activationHz: activationHz > 0 ? activationHz : 20)
-        }
-      },
-      motion: motion.motion, firstPhase: motion.firstPhase)
-    let routes = inputs.enumerated().map { index, input in
-      (
-        device: index, stream: 0,
-        route: StreamRoute(
-          device: UInt16(truncatingIfNeeded: index), stream: 0, profile: input.profile,
-          use: input.use, lanes: input.lanes)
-      )
+    let tickHz = activationHz > 0 ? activationHz : 20
+    var setup = StationSetup(station: "analysis", lang: lang, exercise: exercise)
+    var banks: [MuscleBank?] = []
+    var routes: [(device: Int, stream: Int, route: StreamRoute)] = []
+    for (device, track) in tracks.enumerated() {
+      var use = StreamRoute.Use.motion(station: 0)
+      var lanes = InlineArray<8, Int8>(repeating: -1)
+      if case .muscle(let muscle, let side, let reference) = track.role {
+        use = .muscles(station: 0, bank: banks.count)
+        lanes[0] = 0
+        setup.muscles.append(
+          Self.slot(muscle, side, reference, bank: banks.count, track.profile, exercise))
+        banks.append(Self.bank(banks.count, track.profile, reference, tickHz))
+      }
+      let route = StreamRoute(
+        device: UInt16(truncatingIfNeeded: device), stream: 0, profile: track.profile, use: use,
+        lanes: lanes)
+      routes.append((device, 0, route))
     }
+    let motion = StationPipeline.motion(of: exercise)
+    let station = StationEngine(
+      index: 0, banks: banks, motion: motion.motion, firstPhase: motion.firstPhase)
     core = EngineCore(plan: EnginePlan(routes: routes, stations: [station]))
     pipeline = StationPipeline(setup: setup, numbers: SequentialSetNumbers())
     let frameRing = makeRing(of: Frame.self, capacity: Self.batch)
@@ -99,6 +109,29 @@ package final class Analysis {
     core.finish(findings: &findings)
     drain()
     pipeline.endSet(why: .recording, at: latest) { send($0) }
+  }
+
+  private static func slot(
+    _ muscle: String, _ side: Side?, _ reference: Double?, bank: Int, _ profile: StreamProfile,
+    _ exercise: Exercise?
+  ) -> MuscleSlot {
+    MuscleSlot(
+      slot: bank * MuscleSlots.perBank, muscle: muscle, side: side,
+      role: exercise?.role(of: muscle) ?? .target,
+      reference: reference.flatMap { ActivationReference(kind: .mvc, value: $0) },
+      unit: profile.channels.first?.unit ?? .counts)
+  }
+
+  private static func bank(
+    _ index: Int, _ profile: StreamProfile, _ reference: Double?, _ tickHz: Double
+  ) -> MuscleBank {
+    var setup = MuscleBankSetup(
+      sampleRateHz: profile.rateHz ?? 1000, kind: profile.kind,
+      isMicrovolts: profile.channels.first?.unit == .microvolts)
+    setup.use(
+      lane: 0, resolution: profile.channels.first?.resolution ?? 0,
+      reference: Float(reference ?? 0))
+    return MuscleBank(index: index, setup: setup, activationHz: tickHz)
   }
 
   private func work() {

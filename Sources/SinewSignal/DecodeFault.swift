@@ -41,6 +41,7 @@ package struct FaultCounts: BitwiseCopyable, Sendable {
     return sum
   }
 
+  /// Counts one fault that cost `bytes` bytes.
   @inlinable @_noLocks @_noAllocation
   package mutating func note(_ fault: DecodeFault, bytes: Int) {
     times[Int(fault.rawValue)] &+= 1

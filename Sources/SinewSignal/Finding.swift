@@ -175,6 +175,7 @@ package struct Repetition: BitwiseCopyable, Sendable {
 
 /// A repetition published before was none, or its end has moved.
 package struct RepetitionRevision: BitwiseCopyable, Sendable {
+  /// Why a repetition is corrected.
   package enum Why: UInt8, BitwiseCopyable, Sendable {
     /// A short pause before the next repetition was shared between the two.
     case pauseShared

@@ -55,6 +55,7 @@ package struct ChannelProfile: Sendable, Hashable {
   }
 }
 
+/// Units of channel values; the raw value is the short form that people read.
 package enum SignalUnit: String, Sendable, Hashable {
   case microvolts = "uV"
   case counts

@@ -1,23 +1,29 @@
 import Foundation
 import Testing
 
-/// Declarations that explain themselves by the protocol they fulfil.
-private let selfEvident = ["package init(", "package static func ==", "package var description"]
+/// Functions that are explained where their protocol asks for them.
+private let witnesses = [
+  "func == (", "func < (", "func visit<", "func decode(", "func converse(", "func farewell(",
+  "func receive(", "func advance(to", "func portOpened(", "func emgMicrovolts(", "func motion(at",
+  "func next() -> ", "func run() async",
+]
 
 @Test func packageTypesAndFunctionsAreDocumented() throws {
   let declaration =
     #/^\s*(?:@\w+(?:\([^)]*\))? )*package (?:static |final |mutating |consuming |nonisolated |indirect )*(?:func|struct|enum|class|actor|protocol|typealias) /#
+  var bare: [String] = []
   for source in try House.sources() {
     let lines = source.text.split(separator: "\n", omittingEmptySubsequences: false).map {
       $0.trimmingCharacters(in: .whitespaces)
     }
-    for (index, line) in lines.enumerated() {
-      guard line.firstMatch(of: declaration) != nil else { continue }
-      if selfEvident.contains(where: { line.contains($0) }) { continue }
-      #expect(
-        isDocumented(lines, index), "\(source.file):\(index + 1) has no /// above: \(line)")
+    for (index, line) in lines.enumerated() where line.firstMatch(of: declaration) != nil {
+      let isWitness = witnesses.contains { line.contains($0) }
+      if !isWitness, !isDocumented(lines, index) {
+        bare.append("\(source.file):\(index + 1): \(line)")
+      }
     }
   }
+  #expect(bare == [])
 }
 
 /// True when the nearest line above that is no attribute is a documentation comment.
@@ -30,19 +36,29 @@ private func isDocumented(_ lines: [String], _ index: Int) -> Bool {
 @Test func everyRoomStandsInTheArchitecturePage() throws {
   let page = try House.text("Docs/Architecture.md")
   for room in Set(try House.sources().map(\.room)) {
-    #expect(page.contains(room), "Docs/Architecture.md does not name \(room)")
+    let isNamed = page.contains(room)
+    #expect(isNamed, "Docs/Architecture.md does not name \(room)")
   }
 }
 
-@Test func hotRoomsStayFreeOfHeapTypesInSignatures() throws {
+@Test func hotFunctionsCarryTheProof() throws {
   // The compiler proves the bodies; this keeps the annotation from being forgotten on the
   // functions that run once a byte, a frame or a sample.
-  let hot = #/(?s)((?:@\w+ ?|\n\s*)*)package mutating func (decode|consume|process|push|pop|time)\b/#
-  for source in try House.sources()
-  where ["SinewDevices", "SinewEngine"].contains(source.room) && !source.file.contains("Protocol") {
-    for match in source.text.matches(of: hot) where !source.text.contains("protocol DeviceDriver") {
-      #expect(
-        match.1.contains("@_noAllocation"), "\(source.file): \(match.2) is not proved")
+  let verb = #/package mutating func (decode|consume|process|push|pop|time)\(/#
+  // What the proof can't look into, joins of proved parts through classes and the ring for any
+  // element (that of frames and of findings is proved), `make bench` covers by counting.
+  let joins = ["SinewEngine/Station/", "SinewEngine/Ring/"]
+  var unproved: [String] = []
+  for source in try House.sources() where ["SinewDevices", "SinewEngine"].contains(source.room) {
+    if joins.contains(where: { source.file.hasPrefix($0) }) { continue }
+    let lines = source.text.split(separator: "\n", omittingEmptySubsequences: false)
+    for (index, line) in lines.enumerated() where line.firstMatch(of: verb) != nil {
+      let isProtocol = source.file.hasSuffix("DeviceDriver.swift")
+      let above = index > 0 ? lines[index - 1] : ""
+      if !isProtocol, !above.contains("@_noAllocation"), !line.contains("@_noAllocation") {
+        unproved.append("\(source.file):\(index + 1)")
+      }
     }
   }
+  #expect(unproved == [])
 }

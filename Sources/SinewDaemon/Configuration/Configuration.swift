@@ -70,6 +70,7 @@ package struct Electrode: Sendable, Equatable {
   package var mvc: Double?
 }
 
+/// The feedback socket and what goes over it.
 package struct FeedbackConfiguration: Sendable, Equatable {
   /// Levels a second; the device's own rate where it is lower.
   package var activationHz: Double

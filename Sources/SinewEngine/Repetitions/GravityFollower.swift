@@ -26,11 +26,12 @@ struct GravityFollower {
     let g = direction
     let w = rotation.scaled(by: Double.pi / 180)
     // g' = -w x g, and a step towards the accelerometer.
-    direction = MotionVector(
-      g.x - dt * (w.y * g.z - w.z * g.y) + pull * (acceleration.x - g.x),
-      g.y - dt * (w.z * g.x - w.x * g.z) + pull * (acceleration.y - g.y),
-      g.z - dt * (w.x * g.y - w.y * g.x) + pull * (acceleration.z - g.z)
-    ).normalised
+    direction =
+      MotionVector(
+        g.x - dt * (w.y * g.z - w.z * g.y) + pull * (acceleration.x - g.x),
+        g.y - dt * (w.z * g.x - w.x * g.z) + pull * (acceleration.y - g.y),
+        g.z - dt * (w.x * g.y - w.y * g.x) + pull * (acceleration.z - g.z)
+      ).normalised
     return acceleration.dot(direction) - 1
   }
 }

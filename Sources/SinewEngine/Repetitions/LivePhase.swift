@@ -68,8 +68,10 @@ struct LivePhase {
   @_noLocks @_noAllocation
   private mutating func move(_ isOut: Bool, _ time: Double) -> Change? {
     stillSince = .nan
+    // Matched, not compared: `!=` of a raw-valued enum is generic, which the optimiser can't prove.
+    if case .out = phase, isOut { return nil }
+    if case .back = phase, !isOut { return nil }
     let new: MovementPhase = isOut ? .out : .back
-    guard phase != new else { return nil }
     phase = new
     // The direction began where the speed was zero, unless it rested before.
     return Change(new, time - lastCrossing <= 0.4 ? lastCrossing : time)

@@ -8,7 +8,8 @@ struct MotionEventQueue: ~Copyable {
     get { 128 }
   }
 
-  private var events = InlineArray<128, MotionEvent>(repeating: .removed(ordinal: 0, decided: .zero))
+  private var events = InlineArray<128, MotionEvent>(
+    repeating: .removed(ordinal: 0, decided: .zero))
   private var head = 0
   private var count = 0
   private(set) var lost: UInt64 = 0

@@ -35,7 +35,8 @@ struct MotionWindow: ~Copyable {
   /// Adds a tick: turn rate in deg/s and vertical acceleration in g after the low pass, length of
   /// the raw acceleration less 1 in g, time in seconds since the detector's first sample.
   @_noLocks @_noAllocation
-  mutating func append(rotation: MotionVector, vertical up: Double, shake raw: Double, time: Double) {
+  mutating func append(rotation: MotionVector, vertical up: Double, shake raw: Double, time: Double)
+  {
     let low = end % Self.length
     let high = low &+ Self.length
     rotationX[low] = rotation.x

@@ -17,6 +17,9 @@ package final class MuscleBank {
   private let raw: UnsafeMutablePointer<OnsetDetector>
   private let slow: UnsafeMutablePointer<EnvelopeDetector>
   private let detectors: Int
+  /// Lowest rest and highest work of each lane so far, root mean square; 0 until known.
+  private var quietest = SIMD8<Float>(repeating: 0)
+  private var hardest = SIMD8<Float>(repeating: 0)
   private let tickSeconds: Double
   private var nextTick = MonotonicTime(nanoseconds: .min / 2)
 
@@ -160,21 +163,22 @@ package final class MuscleBank {
     if hasNewLevels, !isEnvelope { judgeLevels() }
   }
 
-  /// Rest and work of every lane as its detector has them now, for the signal-to-noise ratio.
+  /// Quality compares the quietest rest with the hardest work so far: between two repetitions a
+  /// muscle seldom rests, and the detector's own level then follows the muscle, not the contact.
   private func judgeLevels() {
-    var rest = SIMD8<Float>(repeating: 0)
-    var work = SIMD8<Float>(repeating: 0)
     var place = 0
     var lane = 0
     while lane < MuscleSlots.perBank {
       if setup.lanes & (1 << UInt8(truncatingIfNeeded: lane)) != 0 {
-        rest[lane] = unsafe Float(raw[place].restLevel)
-        work[lane] = unsafe Float(raw[place].activeLevel)
+        let rest = unsafe Float(raw[place].restLevel)
+        let work = unsafe Float(raw[place].activeLevel)
+        if rest > 0, rest < quietest[lane] || quietest[lane] == 0 { quietest[lane] = rest }
+        if work > hardest[lane] { hardest[lane] = work }
         place &+= 1
       }
       lane &+= 1
     }
-    contact.setLevels(rest: rest, work: work)
+    contact.setLevels(rest: quietest, work: hardest)
   }
 
   private func publish(

@@ -1,5 +1,3 @@
-import SinewCoaching
-import SinewEngine
 import SinewFeedback
 import SinewPipeline
 import SinewRecording
@@ -13,21 +11,16 @@ struct AnalysisInput {
     init(_ description: String) { self.description = description }
   }
 
-  private(set) var setup: StationSetup
-  private(set) var banks: [MuscleBankSetup?] = [nil, nil]
-  private(set) var inputs: [Analysis.Input] = []
+  private(set) var tracks: [Analysis.Track] = []
   private var tables: [TableFrames] = []
 
-  init(
-    emg: [String], imu: [String], exercise: Exercise?, choices: AnalysisChoices
-  ) throws {
-    setup = StationSetup(station: "analysis", lang: choices.lang, exercise: exercise)
-    guard emg.count <= banks.count else {
-      // One bank a table: tables of different rates can't share one.
-      throw Problem("\(banks.count) --emg files can be analysed together, not \(emg.count)")
+  init(emg: [String], imu: [String], choices: AnalysisChoices) throws {
+    guard emg.count <= Analysis.mostMuscles else {
+      throw Problem(
+        "\(Analysis.mostMuscles) --emg files can be analysed together, not \(emg.count)")
     }
     guard imu.count <= 1 else { throw Problem("one --imu file can be followed at a time") }
-    for (bank, word) in emg.enumerated() { try addMuscle(word, bank: bank, choices: choices) }
+    for word in emg { try addMuscle(word, choices: choices) }
     for word in imu { try addMotion(word) }
   }
 
@@ -56,7 +49,7 @@ struct AnalysisInput {
       }
   }
 
-  private mutating func addMuscle(_ word: String, bank: Int, choices: AnalysisChoices) throws {
+  private mutating func addMuscle(_ word: String, choices: AnalysisChoices) throws {
     let (name, file) = try split(word, option: "--emg", example: "biceps.left=emg.csv.gz")
     let (path, column) = Self.fileAndColumn(file)
     let parts = name.split(separator: ".", maxSplits: 1).map(String.init)
@@ -67,27 +60,14 @@ struct AnalysisInput {
     }
     let selection = column.map(CSVSelection.named) ?? .firstData
     let rate = try TableFrames.rate(path: path, selecting: selection)
-    let table = try TableFrames(path: path, selecting: selection, device: inputs.count)
+    let table = try TableFrames(path: path, selecting: selection, device: tracks.count)
     let profile = table.profile(name: name, rateHz: rate)
     guard profile.kind == .emg || profile.kind == .envelope else {
       throw Problem("\(path) holds no EMG column (found: \(profile.channels.map(\.name)))")
     }
-    var bankSetup = MuscleBankSetup(
-      sampleRateHz: rate, kind: profile.kind,
-      isMicrovolts: profile.channels.first?.unit == .microvolts)
-    let reference = choices.mvc[muscle]
-    bankSetup.use(lane: 0, resolution: 0, reference: Float(reference ?? 0))
-    banks[bank] = bankSetup
-    var lanes = InlineArray<8, Int8>(repeating: -1)
-    lanes[0] = 0
-    inputs.append(
-      Analysis.Input(profile: profile, use: .muscles(station: 0, bank: bank), lanes: lanes))
-    setup.muscles.append(
-      MuscleSlot(
-        slot: bank * MuscleSlots.perBank, muscle: muscle, side: side,
-        role: setup.exercise?.role(of: muscle) ?? .target,
-        reference: reference.flatMap { ActivationReference(kind: .mvc, value: $0) },
-        unit: profile.channels.first?.unit ?? .counts))
+    tracks.append(
+      Analysis.Track(
+        profile: profile, role: .muscle(muscle, side: side, reference: choices.mvc[muscle])))
     tables.append(table)
   }
 
@@ -96,10 +76,9 @@ struct AnalysisInput {
     guard Self.isIdentifier(place) else {
       throw Problem("--imu names a place such as forearm, not '\(place)'")
     }
-    let table = try TableFrames(path: file, selecting: .motion, device: inputs.count)
-    inputs.append(
-      Analysis.Input(
-        profile: table.profile(name: place, rateHz: nil), use: .motion(station: 0)))
+    let table = try TableFrames(path: file, selecting: .motion, device: tracks.count)
+    tracks.append(
+      Analysis.Track(profile: table.profile(name: place, rateHz: nil), role: .motion))
     tables.append(table)
   }
 

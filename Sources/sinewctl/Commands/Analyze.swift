@@ -1,6 +1,5 @@
 import ArgumentParser
 import SinewCoaching
-import SinewEngine
 import SinewFeedback
 import SinewPipeline
 import SinewRecording
@@ -59,11 +58,10 @@ struct Analyze: ParsableCommand {
         Screen.complain("sinewctl analyze: warning: unknown exercise '\(exercise)', taken as auto\(hint)")
       }
     }
-    var input = try AnalysisInput(
-      emg: emg, imu: imu, exercise: chosen, choices: choices)
+    var input = try AnalysisInput(emg: emg, imu: imu, choices: choices)
     let output = BufferedOutput()
     let analysis = unsafe Analysis(
-      setup: input.setup, banks: input.banks, inputs: input.inputs,
+      exercise: chosen, lang: choices.lang, tracks: input.tracks,
       activationHz: choices.activationHz, version: sinewVersion
     ) { bytes in
       unsafe output.append(bytes)

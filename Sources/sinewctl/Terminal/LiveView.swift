@@ -131,7 +131,7 @@ struct LiveView {
     let number = Figures.right("\(message["rep"]?.integer ?? 0)", 2)
     let tempo = message["tempo"]
     let durations = ["eccentric_s", "stretched_s", "concentric_s", "contracted_s"].map {
-      Figures.fixed(tempo?[$0]?.number, 1)
+      tempo?[$0]?.number.map { Figures.fixed($0, 1) } ?? "·"
     }
     var line = "rep \(number)   tempo \(durations.joined(separator: "-"))"
     let misses = ["eccentric", "stretched", "concentric", "contracted"].filter {

@@ -77,7 +77,7 @@ import Testing
     let run = DetectorRun(rest)
     #expect((truth.count - 2...truth.count).contains(run.repetitions.count))
     #expect(run.endings == 1)
-    // Time is not cut out of what is published.
+    // Published times are those of the samples, not of the ticks without the gap.
     let last = run.repetitions.last?.end.seconds ?? 0
     #expect(abs(last - 100 - truth[7].end) < 0.25)
     #expect(

@@ -1,0 +1,93 @@
+import Foundation
+import Glibc
+import SinewEmulators
+
+/// A folder of its own with a configuration, sockets, pretend sensors and a real daemon; all of it
+/// goes away with the object.
+final class Gym {
+  let folder: String
+  private(set) var daemon: Program?
+  private var ports: [PtyThread] = []
+
+  init() throws {
+    var template = Array("/tmp/sinew-test-XXXXXX".utf8CString)
+    guard unsafe mkdtemp(&template) != nil else { throw Socket.Refused(code: errno) }
+    folder = String(
+      decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  deinit {
+    daemon = nil
+    for port in ports { port.stop() }
+    try? FileManager.default.removeItem(atPath: folder)
+  }
+
+  var feedbackPath: String { "\(folder)/feedback.sock" }
+  var controlPath: String { "\(folder)/control.sock" }
+  var configurationPath: String { "\(folder)/sinew.yaml" }
+  var statePath: String { "\(folder)/state" }
+
+  /// What the daemon wrote on standard output and error.
+  var output: String {
+    (try? String(contentsOfFile: "\(folder)/output", encoding: .utf8)) ?? ""
+  }
+
+  func write(_ text: String, to name: String) throws {
+    let url = URL(filePath: "\(folder)/\(name)")
+    try FileManager.default.createDirectory(
+      at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data(text.utf8).write(to: url)
+  }
+
+  /// Writes `sinew.yaml`; `DIR` in it stands for the folder.
+  func configure(_ text: String) throws {
+    let fixed = """
+      real_time: false
+      exercise_directory: DIR/exercises
+
+      """
+    try write(
+      (fixed + text).replacingOccurrences(of: "DIR", with: folder), to: "sinew.yaml")
+  }
+
+  /// Plugs pretend sensors in, each at `DIR/NAME`; they stay together in one thread.
+  @discardableResult
+  func plug(_ devices: [String: any EmulatedDevice]) throws -> PtyControl {
+    let thread = try PtyThread(
+      devices.map { PtyHost.Plan($0.value, link: "\(folder)/\($0.key)") }, duration: 300)
+    ports.append(thread)
+    return thread.control
+  }
+
+  /// The words of a command line that starts the daemon here.
+  func words(_ more: [String] = []) throws -> [String] {
+    [
+      try Program.path("sinewd"), "--config", configurationPath, "--feedback-socket", feedbackPath,
+      "--control-socket", controlPath, "--state-directory", statePath,
+    ] + more
+  }
+
+  /// Starts the daemon and waits until it listens.
+  func start(environment: [String: String] = [:]) async throws {
+    let program = try Program(words(), environment: environment, output: "\(folder)/output")
+    daemon = program
+    try await eventually("sinewd listens") {
+      if program.hasEnded { throw NeverHappened(description: "sinewd ended: \(output)") }
+      return (try? Socket(path: controlPath)) != nil
+    }
+  }
+
+  /// Takes over a daemon that was started in another way.
+  func adopt(_ program: Program) { daemon = program }
+
+  /// Runs a program to its end; returns its exit code and what it printed.
+  func run(_ words: [String]) async throws -> (code: Int, output: String) {
+    let file = "\(folder)/run-\(UUID().uuidString)"
+    let code = try await Program(words, output: file).end(within: 60)
+    return (code, try String(contentsOfFile: file, encoding: .utf8))
+  }
+
+  func listen() throws -> Listener { try Listener(path: feedbackPath) }
+
+  func ask() throws -> Asker { try Asker(path: controlPath) }
+}
