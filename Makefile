@@ -12,7 +12,7 @@ DATASETS ?= ../shared/datasets
 DEBIAN_PACKAGES := \
   zlib1g-dev="to read compressed recordings"
 
-.PHONY: help demo test deps build release lint format house install uninstall bench accuracy peers tsan fuzz clean
+.PHONY: help demo test deps build release lint format install uninstall bench accuracy peers tsan fuzz clean
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -47,3 +47,45 @@ lint:  ## formatting and style
 
 format:  ## rewrite the sources in the house style
 	$(SWIFT) format --in-place --recursive Sources Tests Package.swift
+
+release: deps
+	$(SWIFT) build $(RELEASE) --product sinewd
+	$(SWIFT) build $(RELEASE) --product sinewctl
+
+PREFIX ?= /usr
+BIN := $(DESTDIR)$(PREFIX)/bin
+SHARE := $(DESTDIR)$(PREFIX)/share
+
+install: release  ## put everything where Debian expects it (DESTDIR honoured)
+	install -D -m 0755 $(BUILD)/release/sinewd $(BIN)/sinewd
+	install -D -m 0755 $(BUILD)/release/sinewctl $(BIN)/sinewctl
+	install -D -m 0644 -t $(DESTDIR)/lib/systemd/system systemd/*.service systemd/*.socket
+	install -D -m 0644 systemd/sinew.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/sinew.conf
+	install -D -m 0644 udev-rules/60-sinew.rules $(DESTDIR)/lib/udev/rules.d/60-sinew.rules
+	install -D -m 0644 -t $(SHARE)/sinew/exercises Sources/SinewCoaching/Exercises/*.yaml
+	install -D -m 0644 -t $(SHARE)/doc/sinew Docs/*.md Docs/*.json Docs/sinew.yaml
+	install -d -m 0755 $(DESTDIR)/etc/sinew/conf.d $(DESTDIR)/etc/sinew/exercises
+	@if [ -e $(DESTDIR)/etc/sinew/sinew.yaml ]; then \
+	  echo "keeping $(DESTDIR)/etc/sinew/sinew.yaml"; \
+	else \
+	  install -D -m 0644 systemd/sinew.yaml $(DESTDIR)/etc/sinew/sinew.yaml; \
+	fi
+	install -d $(SHARE)/bash-completion/completions $(SHARE)/zsh/vendor-completions $(SHARE)/fish/vendor_completions.d
+	@for program in sinewd sinewctl; do \
+	  $(BUILD)/release/$$program --generate-completion-script bash > $(SHARE)/bash-completion/completions/$$program; \
+	  $(BUILD)/release/$$program --generate-completion-script zsh > $(SHARE)/zsh/vendor-completions/_$$program; \
+	  $(BUILD)/release/$$program --generate-completion-script fish > $(SHARE)/fish/vendor_completions.d/$$program.fish; \
+	done
+	@[ -n "$(DESTDIR)" ] || echo "now: systemd-sysusers && udevadm control --reload && systemctl daemon-reload && systemctl enable --now sinewd.service"
+
+uninstall:  ## take the installed files away; configuration and state stay
+	rm -f $(BIN)/sinewd $(BIN)/sinewctl $(DESTDIR)/lib/systemd/system/sinewd*.service \
+	  $(DESTDIR)/lib/systemd/system/sinewd-*.socket $(DESTDIR)$(PREFIX)/lib/sysusers.d/sinew.conf \
+	  $(DESTDIR)/lib/udev/rules.d/60-sinew.rules $(SHARE)/bash-completion/completions/sinewd \
+	  $(SHARE)/bash-completion/completions/sinewctl $(SHARE)/zsh/vendor-completions/_sinewd \
+	  $(SHARE)/zsh/vendor-completions/_sinewctl $(SHARE)/fish/vendor_completions.d/sinewd.fish \
+	  $(SHARE)/fish/vendor_completions.d/sinewctl.fish
+	rm -rf $(SHARE)/sinew $(SHARE)/doc/sinew
+
+clean:  ## remove the build folders
+	rm -rf .build .build-*

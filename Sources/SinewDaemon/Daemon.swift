@@ -34,9 +34,9 @@ package struct Daemon {
   /// - Throws: `DaemonError` when a part can't be made.
   package func run() async throws {
     let parts = try assemble()
+    // Before the first client can be welcomed, or it would see an empty floor.
+    parts.server.mailbox.post { $0.furnish() }
     let threads = try start(parts)
-    parts.server.mailbox.post { server in server.apply(server.floor.configuration) }
-    Systemd.notify("READY=1")
     logger.notice("listening", metadata: ["feedback": "\(configuration.feedback.socket)"])
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
@@ -70,8 +70,8 @@ package struct Daemon {
 
     let mailbox = try ServerMailbox()
     let floorMailbox = FloorMailbox(mailbox: mailbox)
-    let recorder = try Recorder(tap: tap.consumer) { slot, sentence in
-      mailbox.post { $0.recordingFailed(slot: slot, sentence: sentence) }
+    let recorder = try Recorder(tap: tap.consumer) { slot, file, sentence in
+      mailbox.post { $0.recordingFailed(slot: slot, file: file, sentence: sentence) }
     }
     let engine = try EngineThread(
       frames: frames.consumer, findings: findings.producer, commands: commands.consumer,
@@ -106,7 +106,7 @@ package struct Daemon {
       server: server, engine: engine, intake: intake, recorder: recorder,
       supervisor: DeviceSupervisor(wanted: wanted),
       reloads: ReloadService(
-        path: options.configurationPath, requests: reloads, mailbox: mailbox, logger: logger),
+        options: options, requests: reloads, mailbox: mailbox, logger: logger),
       supervisorGate: supervisorGate)
   }
 
@@ -116,7 +116,8 @@ package struct Daemon {
     if configuration.realTime { granted.append(RealTime.lockMemory().sentence) }
     let wantsPriority = configuration.realTime
     let mailbox = parts.server.mailbox
-    @Sendable func hot(_ name: String, _ body: @escaping @Sendable () -> Void) throws -> HardThread {
+    @Sendable func hot(_ name: String, _ body: @escaping @Sendable () -> Void) throws -> HardThread
+    {
       try HardThread.start(name: name) {
         if wantsPriority {
           let outcome = RealTime.requestFIFO(priority: 10)

@@ -2,6 +2,7 @@
 package let deviceCatalog: [any (DeviceDriver & ~Copyable).Type] = [
   GenericLines.self,
   OpenBCICyton.self,
+  UpsideDownLabsChords.self,
   WitMotionWT901.self,
 ]
 

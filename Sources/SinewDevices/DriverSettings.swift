@@ -4,17 +4,36 @@ package import SinewSignal
 /// family and ignores the rest; every default suits a device fresh from its box.
 package struct DriverSettings: Sendable, Hashable {
   /// Gain of a programmable amplifier. A driver that can't set the value refuses in `converse`.
-  /// OpenBCI: 1, 2, 4, 6, 8, 12 or 24.
+  /// OpenBCI: 1, 2, 4, 6, 8, 12 or 24. Shimmer3: 1, 2, 3, 4, 6, 8 or 12; 24 means its usual 12.
   package var gain: Int
   /// True when every EMG channel has its own pair of electrodes; false when all channels share one
   /// reference electrode. OpenBCI: disconnects the common reference pin SRB2.
   package var isBipolar: Bool
+  /// Samples a second to ask the device for; 0: the family's usual rate. BITalino: 1, 10, 100 or
+  /// 1000. Shimmer3: 1...1024.
+  package var rateHz: Int
+  /// The analog inputs with an EMG sensor, 1-based, where the device leaves that to its owner;
+  /// empty: the family's usual ones. BITalino: 1...6.
+  package var inputs: [Int]
+  /// Further analog inputs to record as raw counts, 1-based. BITalino: 1...6.
+  package var auxiliaryInputs: [Int]
+  /// Voltage gain of an analog amplifier between electrodes and converter, where its owner knows it;
+  /// 0 when unknown: the values are then the converter's counts. Chords, SpikerBox, Olimex/OpenEEG.
+  package var amplifierGain: Float = 0
+  /// Channels the unit shall sample, where it can be told; 0 leaves it as it is. SpikerBox: 1...6.
+  package var channelCount = 0
   /// How to read the numbers of a board that prints lines.
   package var lines: LineSettings
 
-  package init(gain: Int = 24, isBipolar: Bool = false, lines: LineSettings = LineSettings()) {
+  package init(
+    gain: Int = 24, isBipolar: Bool = false, rateHz: Int = 0, inputs: [Int] = [],
+    auxiliaryInputs: [Int] = [], lines: LineSettings = LineSettings()
+  ) {
     self.gain = gain
     self.isBipolar = isBipolar
+    self.rateHz = rateHz
+    self.inputs = inputs
+    self.auxiliaryInputs = auxiliaryInputs
     self.lines = lines
   }
 }

@@ -7,22 +7,16 @@ package import SinewSignal
 /// daemon's server thread and `analyze` run the same object.
 package final class StationPipeline {
   private var coach: Coach
-  /// Which device channel each muscle slot is.
-  private let channels: () -> [Int: (device: String, channel: Int)]
+  /// Which device channel each muscle slot is, for `signal` messages.
+  package var channels: [Int: (device: String, channel: Int)] = [:]
   private var line: ActivationLine
   private var lineSet: Int?
   /// What a level is divided by to become a fraction, by slot; 1 where there is no reference.
   private var scales = InlineArray<16, Float>(repeating: 1)
 
-  /// - Parameters:
-  ///   - numbers: gives every set its number.
-  ///   - channels: device and channel by slot, asked when a signal message needs them.
-  package init(
-    setup: StationSetup, numbers: any SetNumbers,
-    channels: @escaping () -> [Int: (device: String, channel: Int)] = { [:] }
-  ) {
+  /// - Parameter numbers: gives every set its number.
+  package init(setup: StationSetup, numbers: any SetNumbers) {
     coach = Coach(setup: setup, numbers: numbers)
-    self.channels = channels
     line = ActivationLine(envelope: Envelope(), muscles: [])
     prepareLine()
   }
@@ -119,7 +113,7 @@ package final class StationPipeline {
   private func translate(_ finding: Finding, _ response: CoachResponse) -> FeedbackMessage? {
     let words = FindingTranslation(
       setup: coach.setup, set: response.repetition?.set ?? coach.currentSet,
-      channels: channels())
+      channels: channels)
     switch finding {
     case .activation, .clock, .movementEnded:
       return nil

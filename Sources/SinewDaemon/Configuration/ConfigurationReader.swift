@@ -31,7 +31,8 @@ extension Configuration {
 
   private static func files(_ path: String) throws(DaemonError) -> [String] {
     let folder = (path.split(separator: "/").dropLast()).joined(separator: "/")
-    let dropIns = (path.hasPrefix("/") ? "/" : "") + (folder.isEmpty ? "conf.d" : folder + "/conf.d")
+    let dropIns =
+      (path.hasPrefix("/") ? "/" : "") + (folder.isEmpty ? "conf.d" : folder + "/conf.d")
     let names = (try? FileManager.default.contentsOfDirectory(atPath: dropIns)) ?? []
     return [path] + names.filter { $0.hasSuffix(".yaml") }.sorted().map { "\(dropIns)/\($0)" }
   }

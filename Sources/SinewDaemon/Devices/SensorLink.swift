@@ -27,18 +27,27 @@ struct SensorLink: Sendable {
     var news = gate.news(of: slot).makeAsyncIterator()
     while !Task.isCancelled {
       let began = MonotonicClock.now()
-      let why = await session(&news)
+      let end = await session(&news)
       if Task.isCancelled { return }
       let lasted = MonotonicClock.now().seconds(since: began)
       if lasted > Self.proven { backoff.reset() }
       let pause = backoff.next(using: &generator)
-      report(.searching, why)
+      report(end.phase, end.why)
       try? await Task.sleep(for: .seconds(pause))
     }
   }
 
-  /// One life of the link, from opening to its end; returns why it ended.
-  private func session(_ news: inout AsyncStream<LinkNotice>.Iterator) async -> String {
+  /// How a life of the link ended: the state to report, and the sentence.
+  private struct End {
+    let phase: DevicePhase
+    let why: String
+
+    /// It never streamed.
+    static func searching(_ why: String) -> End { End(phase: .searching, why: why) }
+  }
+
+  /// One life of the link, from opening to its end.
+  private func session(_ news: inout AsyncStream<LinkNotice>.Iterator) async -> End {
     let speeds = sensor.baud.map { [$0] } ?? family.profile.baudRates
     var why = "no line speed to try"
     for baud in speeds.isEmpty ? [nil] : speeds.map(Optional.some) {
@@ -51,19 +60,19 @@ struct SensorLink: Sendable {
         report(.talking, nil)
         // A pipe or a recording can't be talked to: it streams from its first byte.
         if try LinkAddress(sensor.port).isTwoWay { try await Handshake(reader: reader).run() }
-        return await stream(reader, &news)
+        return End(phase: .gone, why: await stream(reader, &news))
       } catch let error as LinkError {
-        return error.description
+        return .searching(error.description)
       } catch let error as RecordingError {
-        return error.description
+        return .searching(error.description)
       } catch let refusal as Handshake.Refusal {
         why = refusal.sentence
       } catch {
-        return "stopped"
+        return .searching("stopped")
       }
-      if Task.isCancelled { return "stopped" }
+      if Task.isCancelled { break }
     }
-    return why
+    return .searching(why)
   }
 
   /// From the first frame to the end of the link.
@@ -85,10 +94,23 @@ struct SensorLink: Sendable {
         watch = Task { await watchSilence() }
       }
     }
-    // Cancelled: say good-bye before the descriptor closes.
+    // Cancelled: the reader is ours again when the intake has let go of it; say good-bye before
+    // the descriptor closes.
+    await released()
     await Handshake.say(reader.farewell(), to: reader.descriptor)
-    intake.release(slot)
     return "stopped"
+  }
+
+  /// Takes the reader back from the intake. In a task of its own, for in a cancelled one nothing
+  /// can be waited for; without the wait the news of this end would reach the sensor's next link.
+  private func released() async {
+    await Task {
+      var news = gate.news(of: slot).makeAsyncIterator()
+      intake.release(slot)
+      while let notice = await news.next() {
+        if case .ended = notice.kind { return }
+      }
+    }.value
   }
 
   /// Looks once a second while the device streams, until it falls silent; the intake then tells of

@@ -10,7 +10,8 @@ import SinewSignal
 /// for the engine.
 final class Floor {
   private(set) var configuration: Configuration
-  let catalogue: Catalogue
+  private(set) var catalogue: Catalogue
+  /// By index in the engine's plan; those that the configuration no longer names are closed.
   private(set) var stations: [StationDesk] = []
   private(set) var sensors: [SensorDesk] = []
   private let numbers: SetNumbering
@@ -23,61 +24,97 @@ final class Floor {
     self.configuration = configuration
     self.catalogue = catalogue
     self.numbers = numbers
-    adopt(configuration)
+    _ = adopt(configuration, catalogue)
   }
 
-  func station(_ name: String) -> StationDesk? { stations.first { $0.name == name } }
+  /// The stations that the configuration names.
+  var openStations: [StationDesk] { stations.filter { !$0.isClosed } }
+
+  func station(_ name: String) -> StationDesk? { openStations.first { $0.name == name } }
 
   func sensor(_ name: String) -> SensorDesk? { sensors.first { $0.name == name } }
 
   func sensor(slot: UInt16) -> SensorDesk? { sensors.first { $0.slot == slot } }
 
-  /// Takes a configuration over: new stations and sensors come, removed sensors go and are
-  /// returned; a removed station stays until the daemon ends, without sensors.
-  @discardableResult
-  func adopt(_ new: Configuration) -> [SensorDesk] {
+  /// What taking a configuration over changed.
+  struct Change {
+    /// Stations whose engine must be built anew.
+    var stations: Set<String> = []
+    var closed: [StationDesk] = []
+    /// Sensors that came, or about which something else is said now.
+    var sensors: [SensorDesk] = []
+    var removed: [SensorDesk] = []
+  }
+
+  /// Takes a configuration over. A removed station keeps its place in the engine's plan, closed;
+  /// its name may come back.
+  func adopt(_ new: Configuration, _ catalogue: Catalogue) -> Change {
     configuration = new
-    for entry in new.stations.prefix(EngineLimits.stations) {
-      if let desk = station(entry.name) {
-        desk.configure(entry)
-      } else if stations.count < EngineLimits.stations {
-        stations.append(
-          StationDesk(
-            index: stations.count, configuration: entry, catalogue: catalogue, numbers: numbers))
+    self.catalogue = catalogue
+    var change = Change()
+    for entry in new.stations where adopt(entry) { change.stations.insert(entry.name) }
+    for desk in openStations where !new.stations.contains(where: { $0.name == desk.name }) {
+      desk.close()
+      change.closed.append(desk)
+      for sensor in sensors where sensor.station == desk.name {
+        sensor.station = nil
+        change.sensors.append(sensor)
       }
     }
-    let removed = sensors.filter { desk in !new.sensors.contains { $0.name == desk.name } }
-    sensors.removeAll { desk in removed.contains { $0 === desk } }
-    for entry in new.sensors {
-      if let desk = sensor(entry.name) {
-        desk.configure(entry)
-      } else if let slot = freeSlot() {
-        sensors.append(SensorDesk(slot: slot, configuration: entry))
-      }
+    change.removed = sensors.filter { desk in !new.sensors.contains { $0.name == desk.name } }
+    sensors.removeAll { desk in change.removed.contains { $0 === desk } }
+    change.stations.formUnion(change.removed.compactMap(\.station))
+    for entry in new.sensors { adopt(entry, &change) }
+    return change
+  }
+
+  /// Returns whether anything about the station is new.
+  private func adopt(_ entry: StationConfiguration) -> Bool {
+    if let desk = stations.first(where: { $0.name == entry.name }) {
+      return desk.configure(entry, catalogue)
     }
-    return removed
+    guard stations.count < EngineLimits.stations else { return false }
+    stations.append(
+      StationDesk(
+        index: stations.count, configuration: entry, catalogue: catalogue, numbers: numbers))
+    return true
+  }
+
+  private func adopt(_ entry: SensorConfiguration, _ change: inout Change) {
+    if let desk = sensor(entry.name) {
+      guard entry != desk.configuration else { return }
+      change.stations.formUnion([desk.station, entry.station].compactMap(\.self))
+      desk.configure(entry)
+      change.sensors.append(desk)
+    } else if let slot = freeSlot() {
+      let desk = SensorDesk(slot: slot, configuration: entry)
+      sensors.append(desk)
+      change.sensors.append(desk)
+      change.stations.formUnion([desk.station].compactMap(\.self))
+    }
   }
 
   /// Gives every station the muscles its sensors carry and makes the engine's plan of it.
   ///
-  /// - Parameter changed: stations whose engine must be built anew; nil: all.
+  /// - Parameter changed: stations whose engine must be built anew.
   /// - Returns: the plan, and the messages about what changed.
-  func makePlan(rebuilding changed: Set<String>?) -> (plan: EnginePlan, news: [FeedbackMessage]) {
+  func makePlan(rebuilding changed: Set<String>) -> (plan: EnginePlan, news: [FeedbackMessage]) {
     var news: [FeedbackMessage] = []
     var entries: [(device: Int, stream: Int, route: StreamRoute)] = []
-    for desk in stations where changed?.contains(desk.name) ?? true {
-      news += desk.change(wiring(of: desk).setup, at: MonotonicClock.now())
+    for desk in openStations where changed.contains(desk.name) {
+      let wiring = wiring(of: desk)
+      desk.channels = wiring.channels
+      news += desk.change(wiring.setup, at: MonotonicClock.now())
       news.append(desk.message)
     }
     for desk in stations {
       let wiring = wiring(of: desk)
-      if changed?.contains(desk.name) ?? true || desk.engine == nil {
+      if changed.contains(desk.name) || desk.engine == nil {
         generation += 1
         desk.engine = StationEngine(
           index: UInt16(truncatingIfNeeded: desk.index), banks: banks(wiring.banks, of: desk),
           motion: desk.motion.motion, firstPhase: desk.motion.firstPhase, generation: generation)
       }
-      desk.channels = wiring.channels
       for connection in wiring.connections {
         entries.append(
           (
@@ -94,7 +131,8 @@ final class Floor {
       }
     }
     routes = Dictionary(
-      uniqueKeysWithValues: entries.map { ($0.device * EngineLimits.streams + $0.stream, $0.route) })
+      uniqueKeysWithValues: entries.map { ($0.device * EngineLimits.streams + $0.stream, $0.route) }
+    )
     return (EnginePlan(routes: entries, stations: stations.map(\.engine)), news)
   }
 

@@ -36,7 +36,8 @@ final class SensorDesk {
 
   func note(_ report: ClockReport) { clocks[Int(report.stream)] = report }
 
-  /// The same sensor with other words about it; true when its link must be opened anew.
+  /// The same sensor with other words about it. A station that the configuration names anew holds
+  /// over one that was asked for at run time.
   func configure(_ new: SensorConfiguration) {
     if new.station != configuration.station { station = new.station }
     configuration = new

@@ -10,11 +10,16 @@ final class StationDesk {
   let index: Int
   private(set) var configuration: StationConfiguration
   private(set) var setup: StationSetup
+  /// True once the configuration no longer names it.
+  private(set) var isClosed = false
   let pipeline: StationPipeline
   /// The engine's half, replaced when the sensors worn change.
   var engine: StationEngine?
   /// Which device channel each muscle slot is, by slot.
-  var channels: [Int: (device: String, channel: Int)] = [:]
+  var channels: [Int: (device: String, channel: Int)] {
+    get { pipeline.channels }
+    set { pipeline.channels = newValue }
+  }
 
   init(
     index: Int, configuration: StationConfiguration, catalogue: Catalogue, numbers: SetNumbering
@@ -41,7 +46,27 @@ final class StationDesk {
     return pipeline.change(setup, at: now)
   }
 
-  func configure(_ new: StationConfiguration) { configuration = new }
+  /// Other words about the same station. What the configuration says anew holds over what was
+  /// asked for at run time; the rest stays. Returns whether anything changed.
+  func configure(_ new: StationConfiguration, _ catalogue: Catalogue) -> Bool {
+    let before = (configuration, setup, isClosed)
+    let old = configuration
+    configuration = new
+    isClosed = false
+    if new.lang != old.lang { setup.lang = new.lang }
+    if new.nickname != old.nickname { setup.nickname = new.nickname }
+    if new.athlete != old.athlete { setup.athlete = new.athlete }
+    let id = new.exercise != old.exercise ? new.exercise : setup.exercise?.id
+    let exercise = id.flatMap { catalogue[$0] }
+    if exercise != setup.exercise {
+      setup.exercise = exercise
+      setup.tempo = exercise?.tempo
+    }
+    return (configuration, setup, isClosed) != before
+  }
+
+  /// The configuration no longer names the station.
+  func close() { isClosed = true }
 
   /// The station as a `station` message.
   var message: FeedbackMessage {

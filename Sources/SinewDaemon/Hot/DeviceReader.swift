@@ -48,7 +48,8 @@ final class DeviceReader<Driver: DeviceDriver & ~Copyable>: LinkReader, @uncheck
     batch.clear()
     driver.decode(buffer.span.extracting(0..<got), arrival: arrival, into: &batch)
     batch.mark(device: slot)
-    if isTapped.isOn { copy(got, at: arrival, to: &tap) }
+    let isTapped = isTapped.isOn
+    if isTapped { copy(got, at: arrival, to: &tap) }
     let made = batch.count
     let pushed = unsafe batch.withFrames { unsafe frames.push($0) }
     counters.bytes.wrappingAdd(UInt64(got), ordering: .relaxed)
@@ -56,7 +57,7 @@ final class DeviceReader<Driver: DeviceDriver & ~Copyable>: LinkReader, @uncheck
     if pushed < made { counters.dropped.wrappingAdd(UInt64(made - pushed), ordering: .relaxed) }
     counters.lastArrival.store(arrival.nanoseconds, ordering: .relaxed)
     if batch.faults.total > 0 { counters.publish(batch.faults) }
-    return .frames(pushed: pushed)
+    return .frames(pushed: pushed, isTapped: isTapped)
   }
 
   /// Cuts what was read into tap chunks; a full tap loses chunks and the recorder says so.

@@ -43,13 +43,17 @@ final class EngineThread: @unchecked Sendable {
   func run() {
     unsafe withUnsafeTemporaryAllocation(of: Frame.self, capacity: Self.batch) { buffer in
       guard let start = buffer.baseAddress else { return }
-      while !isStopping.load(ordering: .acquiring) {
+      while true {
+        // Read before the ring: what was pushed before the stop is worked off.
+        let isLast = isStopping.load(ordering: .acquiring)
         obey()
         let count = unsafe frames.pop(into: start, max: Self.batch)
         if count > 0 {
           unsafe core.process(
             UnsafeBufferPointer(start: start, count: count), findings: &findings)
           if findings.takeWakeUp() { serverWakeUp.signal() }
+        } else if isLast {
+          return
         } else {
           sleep()
         }

@@ -67,9 +67,10 @@ final class Intake: @unchecked Sendable {
   private func serve(slot: Int, arrival: MonotonicTime) {
     guard slot < readers.count, let reader = readers[slot] else { return }
     switch reader.readable(at: arrival, frames: &frames, tap: &tap) {
-    case .frames(let pushed):
+    case .frames(let pushed, let isTapped):
       if pushed > 0, frames.takeWakeUp() { engineWakeUp.signal() }
-      if tap.takeWakeUp() { tapWakeUp.signal() }
+      // A recorder with nothing to write would be one more thread to wake for every read.
+      if isTapped, tap.takeWakeUp() { tapWakeUp.signal() }
       if isSilent[slot] {
         isSilent[slot] = false
         notify(LinkNotice(slot: UInt16(truncatingIfNeeded: slot), kind: .resumed))
@@ -93,7 +94,8 @@ final class Intake: @unchecked Sendable {
           release(slot, end: .failed(code: EBADF))
         }
       case .release:
-        if readers[slot] != nil { release(slot, end: .closed) }
+        // Answered also when the link ended by itself just before: somebody waits for it.
+        release(slot, end: .closed)
       case .watchSilence:
         isSilent[slot] = true
       }
@@ -101,8 +103,7 @@ final class Intake: @unchecked Sendable {
   }
 
   private func release(_ slot: Int, end: LinkEnd) {
-    guard let reader = readers[slot] else { return }
-    poller.remove(reader.descriptor)
+    if let reader = readers[slot] { poller.remove(reader.descriptor) }
     readers[slot] = nil
     notify(LinkNotice(slot: UInt16(truncatingIfNeeded: slot), kind: .ended(end)))
   }

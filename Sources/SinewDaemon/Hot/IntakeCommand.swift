@@ -14,7 +14,7 @@ struct IntakeCommand: BitwiseCopyable, Sendable {
     return IntakeCommand(kind: .adopt, slot: reader.slot, reader: UInt(bitPattern: box))
   }
 
-  /// Gives a reader back; a `LinkNotice` says when.
+  /// Gives a reader back; a `LinkNotice` of its end says when, also when there was none to give.
   static func release(slot: UInt16) -> IntakeCommand {
     IntakeCommand(kind: .release, slot: slot, reader: 0)
   }

@@ -25,7 +25,8 @@ protocol LinkReader: AnyObject, Sendable {
 
 /// What one `read` came to.
 enum ReadOutcome: Equatable {
-  case frames(pushed: Int)
+  /// Frames that reached the engine's ring, and whether bytes went to the recorder's.
+  case frames(pushed: Int, isTapped: Bool)
   case nothing
   case ended(LinkEnd)
 }

@@ -5,13 +5,16 @@ import SinewSignal
 ///
 /// `@unchecked Sendable`: made by the server thread, then used by the recorder thread alone.
 final class OpenSession: @unchecked Sendable {
-  private var writer: SessionWriter
+  let file: String
+  /// Nil once the file is complete.
+  private var writer: SessionWriter?
   private let start: MonotonicTime
   /// A read larger than a chunk comes in pieces with one arrival; they make one line.
   private var pending: [UInt8] = []
   private var pendingArrival = MonotonicTime.zero
 
-  init(writer: consuming SessionWriter, start: MonotonicTime) {
+  init(file: String, writer: consuming SessionWriter, start: MonotonicTime) {
+    self.file = file
     self.writer = writer
     self.start = start
   }
@@ -24,7 +27,7 @@ final class OpenSession: @unchecked Sendable {
 
   func write(_ report: ClockReport) throws(RecordingError) {
     try writePending()
-    try writer.write(
+    try writer?.write(
       .clock(
         ClockLine(
           stream: report.stream, counter: report.counter, arrival: sinceStart(report.arrival),
@@ -34,12 +37,14 @@ final class OpenSession: @unchecked Sendable {
 
   func finish() throws(RecordingError) {
     try writePending()
-    try writer.flush()
+    try writer.take()?.finish()
   }
 
   private func writePending() throws(RecordingError) {
     guard !pending.isEmpty else { return }
-    try writer.write(.received(at: sinceStart(pendingArrival), bytes: pending))
+    // Bytes that arrived as the file was made count from its beginning.
+    let time = max(.zero, sinceStart(pendingArrival))
+    try writer?.write(.received(at: time, bytes: pending))
     pending.removeAll(keepingCapacity: true)
   }
 

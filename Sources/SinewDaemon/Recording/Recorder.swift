@@ -17,17 +17,18 @@ final class Recorder: @unchecked Sendable {
   private let orders = Mutex<[Order]>([])
   private let isStopping = Atomic<Bool>(false)
   /// Told, on this thread, when a recording could not go on.
-  private let onFailure: @Sendable (_ slot: UInt16, _ sentence: String) -> Void
+  private let onFailure: Failure
+
+  typealias Failure = @Sendable (_ slot: UInt16, _ file: String, _ sentence: String) -> Void
 
   private enum Order: Sendable {
-    case end(UInt16)
+    case end(UInt16, done: @Sendable () -> Void)
     case clock(ClockReport)
     case begin(UInt16, OpenSession)
   }
 
   init(
-    tap: consuming RingConsumer<TapChunk>,
-    onFailure: @escaping @Sendable (_ slot: UInt16, _ sentence: String) -> Void
+    tap: consuming RingConsumer<TapChunk>, onFailure: @escaping Failure
   ) throws {
     self.tap = tap
     self.onFailure = onFailure
@@ -39,11 +40,13 @@ final class Recorder: @unchecked Sendable {
   /// Makes the file at once, so that a wrong folder is told to whoever asked.
   func begin(slot: UInt16, file: String, header: SessionHeader) throws(RecordingError) {
     let session = OpenSession(
-      writer: try SessionWriter(path: file, header: header), start: MonotonicClock.now())
+      file: file, writer: try SessionWriter(path: file, header: header),
+      start: MonotonicClock.now())
     give(.begin(slot, session))
   }
 
-  func end(slot: UInt16) { give(.end(slot)) }
+  /// Finishes a file; `done` is called on this thread when it is complete.
+  func end(slot: UInt16, done: @escaping @Sendable () -> Void) { give(.end(slot, done: done)) }
 
   func note(_ report: ClockReport) { give(.clock(report)) }
 
@@ -79,7 +82,9 @@ final class Recorder: @unchecked Sendable {
     for order in waiting {
       switch order {
       case .begin(let slot, let session): files[slot] = session
-      case .end(let slot): close(slot)
+      case .end(let slot, let done):
+        close(slot)
+        done()
       case .clock(let report):
         attempt(report.device) { session throws(RecordingError) in try session.write(report) }
       }
@@ -88,6 +93,8 @@ final class Recorder: @unchecked Sendable {
 
   private func takeBytes() {
     while let chunk = tap.pop() {
+      // The first bytes of a recording may be quicker than the order that begins it.
+      if files[chunk.device] == nil { takeOrders() }
       attempt(chunk.device) { session throws(RecordingError) in try session.write(chunk) }
     }
   }
@@ -100,7 +107,7 @@ final class Recorder: @unchecked Sendable {
       try work(session)
     } catch {
       files[slot] = nil
-      onFailure(slot, error.description)
+      onFailure(slot, session.file, error.description)
     }
   }
 

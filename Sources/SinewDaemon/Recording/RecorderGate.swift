@@ -8,7 +8,7 @@ import SinewSignal
 final class RecorderGate {
   private let recorder: Recorder
   private let directory: String
-  private var sessions: [UInt16: (name: String, file: String, tap: TapSwitch)] = [:]
+  private var sessions: [UInt16: (file: String, tap: TapSwitch)] = [:]
 
   init(recorder: Recorder, directory: String) {
     self.recorder = recorder
@@ -23,32 +23,47 @@ final class RecorderGate {
   /// - Throws: `RecordingError` when the file can't be made.
   func start(_ sensor: SensorDesk) throws -> String {
     if let session = sessions[sensor.slot] { return session.file }
-    let file = "\(directory)/\(sensor.name)-\(WallClock.fileStamp()).session"
+    let stem = "\(directory)/\(sensor.name)-\(WallClock.fileStamp())"
     let header = SessionHeader([
       "device": sensor.configuration.driver, "recorded": WallClock.now().utc,
       "streams": sensor.streams.map { "\($0.name)@\($0.rateHz.map { "\($0)" } ?? "?")" }
         .joined(separator: " "),
       "consent": "not stated", "licence": "not stated",
     ])
-    try recorder.begin(slot: sensor.slot, file: file, header: header)
-    sessions[sensor.slot] = (sensor.name, file, sensor.tap)
+    let file = try begin(slot: sensor.slot, stem: stem, header: header)
+    sessions[sensor.slot] = (file, sensor.tap)
     sensor.tap.isOn = true
     return file
   }
 
-  /// Ends a recording; returns its file, nil when there was none.
-  func stop(_ sensor: SensorDesk) -> String? {
+  /// Makes a file with a name of its own, also for a second recording within a second.
+  private func begin(slot: UInt16, stem: String, header: SessionHeader) throws -> String {
+    for suffix in ["", "-2", "-3", "-4", "-5", "-6", "-7", "-8", "-9"] {
+      let file = "\(stem)\(suffix).session"
+      do {
+        try recorder.begin(slot: slot, file: file, header: header)
+        return file
+      } catch RecordingError.alreadyExists {
+        continue
+      }
+    }
+    throw RecordingError.alreadyExists(file: "\(stem).session")
+  }
+
+  /// Ends a recording; returns its file, nil when there was none. `done` is called on the
+  /// recorder's thread when the file is complete.
+  func stop(_ sensor: SensorDesk, done: @escaping @Sendable () -> Void = {}) -> String? {
     guard let session = sessions.removeValue(forKey: sensor.slot) else { return nil }
     session.tap.isOn = false
-    recorder.end(slot: sensor.slot)
+    recorder.end(slot: sensor.slot, done: done)
     return session.file
   }
 
-  /// The recorder could not go on; returns the sensor's name.
-  func gaveUp(_ slot: UInt16) -> String? {
-    guard let session = sessions.removeValue(forKey: slot) else { return nil }
+  /// The recorder could not go on with a file.
+  func gaveUp(_ slot: UInt16, file: String) {
+    guard let session = sessions[slot], session.file == file else { return }
     session.tap.isOn = false
-    return session.name
+    sessions[slot] = nil
   }
 
   /// How a device's counter maps to the clock, into its recording.

@@ -25,7 +25,7 @@ extension ControlDesk {
   }
 
   func stations() -> JSONObject {
-    let stations = server.floor.stations.map { desk -> JSONValue in
+    let stations = server.floor.openStations.map { desk -> JSONValue in
       var entry: JSONObject = [
         "station": .string(desk.name), "lang": .string(desk.setup.lang),
         "private": .bool(desk.configuration.isPrivate),
@@ -42,7 +42,7 @@ extension ControlDesk {
   }
 
   func athletes() -> JSONObject {
-    let known = server.floor.stations.compactMap { desk -> JSONValue? in
+    let known = server.floor.openStations.compactMap { desk -> JSONValue? in
       guard let athlete = desk.setup.athlete else { return nil }
       var entry: JSONObject = ["athlete": .string(athlete), "station": .string(desk.name)]
       entry["nickname"] = desk.setup.nickname.map(JSONValue.string)

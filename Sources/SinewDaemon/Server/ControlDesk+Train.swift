@@ -105,7 +105,7 @@ extension ControlDesk {
   private func station(named name: String) throws(RequestError) -> StationDesk {
     guard let desk = server.floor.station(name) else {
       throw RequestError(
-        .unknownStation, unknown("station", name, server.floor.stations.map(\.name)))
+        .unknownStation, unknown("station", name, server.floor.openStations.map(\.name)))
     }
     return desk
   }

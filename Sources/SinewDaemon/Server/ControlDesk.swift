@@ -25,7 +25,6 @@ struct ControlDesk {
     .setStart: { desk, arguments throws(RequestError) in try desk.startSet(arguments) },
     .setEnd: { desk, arguments throws(RequestError) in try desk.endSet(arguments) },
     .recordStart: { desk, arguments throws(RequestError) in try desk.startRecording(arguments) },
-    .recordStop: { desk, arguments throws(RequestError) in try desk.stopRecording(arguments) },
   ]
 
   /// Answers one line. Returns false when the connection must be closed after it.
@@ -39,12 +38,20 @@ struct ControlDesk {
     }
     do throws(RequestError) {
       let request = try ControlRequest(json: json)
-      if request.name == .reload { return reload(request, answer) }
+      log(request)
+      switch request.name {
+      case .reload:
+        reload(request, answer)
+        return true
+      case .recordStop:
+        try stopRecording(request, answer)
+        return true
+      default: break
+      }
       guard let work = Self.table[request.name] else {
         throw RequestError(
           .notAvailable, "This version does not carry out \(request.name.rawValue) yet.")
       }
-      log(request)
       answer(ControlResponse(id: request.id, .ok(try work(self, request.arguments))).json)
     } catch {
       answer(ControlResponse(id: ControlRequest.id(of: json), error).json)
@@ -53,8 +60,7 @@ struct ControlDesk {
   }
 
   /// Reading files takes its time, so the answer comes when it is done.
-  private func reload(_ request: ControlRequest, _ answer: @escaping Answer) -> Bool {
-    log(request)
+  private func reload(_ request: ControlRequest, _ answer: @escaping Answer) {
     let box = AnswerBox(answer)
     server.supervisor.reload { outcome in
       let response: ControlResponse =
@@ -66,7 +72,24 @@ struct ControlDesk {
         }
       box.answer(response.json)
     }
-    return true
+  }
+
+  /// The answer comes when the file is complete.
+  private func stopRecording(
+    _ request: ControlRequest, _ answer: @escaping Answer
+  ) throws(RequestError) {
+    let sensor = try sensor(request.arguments)
+    let box = AnswerBox(answer)
+    let mailbox = server.mailbox
+    let name = sensor.name
+    let stopping = server.recorder.stop(sensor) {
+      mailbox.post { _ in box.answerDone() }
+    }
+    guard let file = stopping else {
+      throw RequestError(.wrongState, "\(name) is not being recorded.")
+    }
+    box.response = ControlResponse(
+      id: request.id, .ok(["device": .string(name), "file": .string(file)]))
   }
 
   /// One line for each request that changes something.

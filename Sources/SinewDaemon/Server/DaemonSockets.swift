@@ -2,8 +2,8 @@ import SinewLinks
 
 /// The two listening sockets: systemd's where it gives them, else our own.
 struct DaemonSockets: ~Copyable {
-  let feedback: UnixListener
-  let control: UnixListener
+  var feedback: UnixListener
+  var control: UnixListener
 
   init(_ configuration: Configuration) throws(DaemonError) {
     let inherited = Systemd.inheritedSockets()

@@ -110,6 +110,9 @@ final class Hub {
   /// Forgets a sensor that the configuration no longer names.
   func forgetDevice(_ device: String) { state.forgetDevice(device) }
 
+  /// Forgets a station that the configuration no longer names.
+  func forgetStation(_ station: String) { state.forgetStation(station) }
+
   /// Encodes once for each scope among the chosen subscribers.
   private func deliver(
     _ message: FeedbackMessage, now: MonotonicTime, to isChosen: (Subscriber) -> Bool

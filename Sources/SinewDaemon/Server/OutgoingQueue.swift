@@ -49,10 +49,18 @@ struct OutgoingQueue {
       size -= bytes.count
       head += 1
       sentOfFirst = 0
+      forgetSent()
     }
-    entries.removeAll(keepingCapacity: true)
-    head = 0
+    forgetSent()
     return true
+  }
+
+  /// Gives the memory of lines that are sent back, also for a reader that is never quite up to
+  /// date; now and then, so that it costs little.
+  private mutating func forgetSent() {
+    guard isEmpty || head >= 256 else { return }
+    entries.removeFirst(head)
+    head = 0
   }
 
   /// The losses since the last call, and whether the present state must be told again.

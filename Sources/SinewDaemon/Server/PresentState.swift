@@ -45,6 +45,15 @@ struct PresentState {
   /// A sensor that the configuration no longer names.
   mutating func forgetDevice(_ device: String) { forget { $0 == .device(device) } }
 
+  /// A station that the configuration no longer names.
+  mutating func forgetStation(_ station: String) {
+    let gone = messages.filter { $0.value.envelope.station == station }.map(\.key)
+    forget { key in
+      if case .device = key { return false }
+      return gone.contains(key)
+    }
+  }
+
   /// Everything in the order in which it should be told, each marked as state.
   var all: [FeedbackMessage] {
     let ranked = order.sorted { rank($0) < rank($1) }

@@ -37,30 +37,40 @@ extension Server {
     for message in news { hub.publish(message) }
   }
 
-  /// Takes over a configuration that was read and checked; sets go on.
-  func apply(_ configuration: Configuration) {
-    let before = floor.sensors.map { ($0.station, $0.configuration) }
-    let removed = floor.adopt(configuration)
-    for sensor in removed {
+  /// The first plan and the first state, before anybody is welcomed.
+  func furnish() {
+    replan(Set(floor.stations.map(\.name)))
+    for sensor in floor.sensors { publish(sensor) }
+    supervisor.want(floor.sensors)
+  }
+
+  /// Takes over a configuration that was read and checked; sets of unchanged stations go on.
+  func apply(_ configuration: Configuration, _ catalogue: Catalogue) {
+    let change = floor.adopt(configuration, catalogue)
+    for desk in change.closed {
+      desk.pipeline.endSet(why: .setupChanged, at: MonotonicClock.now()) { hub.publish($0) }
+      hub.forgetStation(desk.name)
+    }
+    for sensor in change.removed {
+      _ = recorder.stop(sensor)
       sensor.change(to: .gone, why: "taken out of the configuration")
       publish(sensor)
       hub.forgetDevice(sensor.name)
     }
-    let after = floor.sensors.map { ($0.station, $0.configuration) }
-    var changed = Set<String>()
-    for (station, entry) in before + after {
-      let isUnchanged = [before, after].allSatisfy { list in
-        list.contains { $0.0 == station && $0.1 == entry }
+    for sensor in change.sensors {
+      if !sensor.configuration.isEnabled {
+        sensor.change(to: .gone, why: "switched off in the configuration")
       }
-      if !isUnchanged, let station { changed.insert(station) }
+      publish(sensor)
     }
-    replan(changed)
+    replan(change.stations)
     supervisor.want(floor.sensors)
   }
 
   /// A recording could not go on; the feedback does.
-  func recordingFailed(slot: UInt16, sentence: String) {
-    guard let name = recorder.gaveUp(slot) else { return }
+  func recordingFailed(slot: UInt16, file: String, sentence: String) {
+    recorder.gaveUp(slot, file: file)
+    let name = floor.sensor(slot: slot)?.name ?? file
     hub.publish(
       FeedbackMessage(
         envelope: Envelope(),

@@ -27,11 +27,13 @@ final class Server: @unchecked Sendable {
   private let alarm: Alarm
   private var findings: RingConsumer<Finding>
   private var notices: RingConsumer<LinkNotice>
-  private let sockets: DaemonSockets
+  private var sockets: DaemonSockets
   private let access: AccessRules
   private var connections: [UInt64: ControlConnection] = [:]
   private var nextTag: UInt64 = 16
   private var nextClock: MonotonicTime
+  /// When the alarm goes off; nil while it is not set. Setting it anew costs a system call.
+  private var alarmTime: MonotonicTime?
   private let isStopping = Atomic<Bool>(false)
 
   private enum Tag {
@@ -102,27 +104,37 @@ final class Server: @unchecked Sendable {
         floor.sensor(slot: report.device)?.note(report)
         recorder.note(report)
       default:
-        desk(of: finding)?.pipeline.handle(finding) { hub.publish($0) }
+        guard let desk = desk(of: finding) else { continue }
+        follow(desk) { $0.handle(finding) { hub.publish($0) } }
       }
     }
   }
 
+  /// Lets a station's pipeline work; a set that begins or ends by it is a new state of the station.
+  private func follow(_ desk: StationDesk, _ work: (StationPipeline) -> Void) {
+    let wasInSet = desk.pipeline.isInSet
+    work(desk.pipeline)
+    if desk.pipeline.isInSet != wasInSet { hub.publish(desk.message) }
+  }
+
   private func publish(_ tick: ActivationTick) {
     let index = Int(tick.station)
-    guard index < floor.stations.count else { return }
-    let desk = floor.stations[index]
+    guard let desk = desk(index: index) else { return }
     hub.publishLevels(
       station: index, name: desk.name, bank: Int(tick.bank), time: tick.signalTime
     ) { line, sequence, now in
       desk.pipeline.encodeLevels(tick, into: &line, sequence: sequence, emitted: now)
     }
-    desk.pipeline.handle(.activation(tick)) { hub.publish($0) }
+    follow(desk) { $0.handle(.activation(tick)) { hub.publish($0) } }
   }
 
   private func desk(of finding: Finding) -> StationDesk? {
-    guard let index = finding.station.map(Int.init), index < floor.stations.count else {
-      return nil
-    }
+    finding.station.flatMap { desk(index: Int($0)) }
+  }
+
+  /// Nil also for a station that was closed a moment ago.
+  private func desk(index: Int) -> StationDesk? {
+    guard index < floor.stations.count, !floor.stations[index].isClosed else { return nil }
     return floor.stations[index]
   }
 
@@ -134,7 +146,6 @@ final class Server: @unchecked Sendable {
 
   /// One timer for everything that is due: set time-outs, heartbeats, the clock.
   private func armAlarm() {
-    let now = MonotonicClock.now()
     var next: MonotonicTime?
     func consider(_ time: MonotonicTime?) {
       guard let time else { return }
@@ -143,14 +154,17 @@ final class Server: @unchecked Sendable {
     for desk in floor.stations { consider(desk.pipeline.nextDeadline) }
     for subscriber in hub.subscribers { consider(subscriber.nextHeartbeat) }
     if !hub.subscribers.isEmpty { consider(nextClock) }
+    guard next != alarmTime else { return }
+    alarmTime = next
     guard let next else { return alarm.cancel() }
-    alarm.set(first: max(next, now.advanced(bySeconds: 0.0001)))
+    alarm.set(first: max(next, MonotonicClock.now().advanced(bySeconds: 0.0001)))
   }
 
   private func attendToTime() {
     alarm.drain()
+    alarmTime = nil
     let now = MonotonicClock.now()
-    for desk in floor.stations { desk.pipeline.advance(to: now) { hub.publish($0) } }
+    for desk in floor.stations { follow(desk) { $0.advance(to: now) { hub.publish($0) } } }
     for subscriber in hub.subscribers {
       guard let due = subscriber.nextHeartbeat, due <= now,
         let interval = subscriber.heartbeatSeconds
@@ -251,7 +265,7 @@ final class Server: @unchecked Sendable {
   }
 
   private func subscribe(_ subscriber: Subscriber, _ item: LineFramer.Item) -> Bool {
-    switch Subscription.read(item, stations: floor.stations.map(\.name)) {
+    switch Subscription.read(item, stations: floor.openStations.map(\.name)) {
     case .failure(let error):
       hub.tell(.error(Failure(error.code, error.text)), to: subscriber)
       hub.dismiss(subscriber)

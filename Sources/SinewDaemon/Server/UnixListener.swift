@@ -6,6 +6,8 @@ struct UnixListener: ~Copyable {
   let descriptor: CInt
   /// The path to remove at the end; nil when systemd owns the socket.
   private let ownedPath: String?
+  /// Given up for a moment when no other descriptor is left.
+  private var spare = UnixListener.openSpare()
 
   /// Takes the socket that systemd opened, or binds `path` for its group.
   init(inherited: CInt?, path: String, group: String) throws(DaemonError) {
@@ -30,7 +32,10 @@ struct UnixListener: ~Copyable {
       close(fd)
       throw .socket(path: path, why: "another daemon is listening there")
     }
-    _ = unsafe unlink(path)
+    guard makeWay(path) else {
+      close(fd)
+      throw .socket(path: path, why: "something that is no socket lies there; remove it")
+    }
     var address = unixAddress(path)
     // Born private: opened to its group only after mode and owner are right.
     let mask = umask(0o177)
@@ -54,17 +59,38 @@ struct UnixListener: ~Copyable {
   }
 
   /// The next waiting client, non-blocking; nil when there is none.
-  func accept() -> CInt? {
+  mutating func accept() -> CInt? {
     let fd = Glibc.accept(descriptor, nil, nil)
+    if fd < 0, errno == EMFILE || errno == ENFILE { turnAway() }
     guard fd >= 0 else { return nil }
     _ = fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK)
     _ = fcntl(fd, F_SETFD, FD_CLOEXEC)
     return fd
   }
 
+  /// Closes the next waiting client, for which no descriptor is left; it would otherwise keep the
+  /// poller awake for ever.
+  private mutating func turnAway() {
+    if spare >= 0 { close(spare) }
+    let fd = Glibc.accept(descriptor, nil, nil)
+    if fd >= 0 { close(fd) }
+    spare = Self.openSpare()
+  }
+
+  private static func openSpare() -> CInt { unsafe open("/dev/null", O_RDONLY | O_CLOEXEC) }
+
   deinit {
+    if spare >= 0 { close(spare) }
     close(descriptor)
     if let ownedPath { _ = unsafe unlink(ownedPath) }
+  }
+
+  /// Removes the socket that a daemon left behind; false when there is something else.
+  private static func makeWay(_ path: String) -> Bool {
+    var status = stat()
+    guard unsafe lstat(path, &status) == 0 else { return true }
+    guard status.st_mode & S_IFMT == S_IFSOCK else { return false }
+    return unsafe unlink(path) == 0
   }
 
   /// True when somebody answers at the path, so that a second daemon does not steal it.

@@ -5,9 +5,10 @@ import UnixSignals
 struct HangUpService: Service {
   let gate: SupervisorGate
 
+  /// Says that the daemon is ready only now: before, a reload would have ended it.
   func run() async throws {
-    for await _ in await UnixSignalsSequence(trapping: .sighup).cancelOnGracefulShutdown() {
-      gate.reload { _ in }
-    }
+    let hangUps = await UnixSignalsSequence(trapping: .sighup)
+    Systemd.notify("READY=1")
+    for await _ in hangUps.cancelOnGracefulShutdown() { gate.reload { _ in } }
   }
 }

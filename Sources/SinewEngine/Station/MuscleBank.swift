@@ -9,7 +9,7 @@ internal import SinewSignal
 package final class MuscleBank {
   package let setup: MuscleBankSetup
   private let index: UInt8
-  private var conditioner: EMGConditioner
+  private var notch: MainsNotch
   private var activity: FunctionalActivity
   private var history = MeanSquareHistory()
   private var contact: ContactQuality
@@ -31,7 +31,7 @@ package final class MuscleBank {
     self.setup = setup
     let rate = setup.sampleRateHz
     tickSeconds = activationHz >= rate ? 0 : 1 / max(activationHz, 0.1)
-    conditioner = EMGConditioner(rateHz: rate)
+    notch = MainsNotch(rateHz: rate)
     var floor = SIMD8<Float>(repeating: 0)
     for lane in 0..<MuscleSlots.perBank { floor[lane] = setup.resolution[lane] }
     activity = FunctionalActivity(rateHz: rate, floor: floor)
@@ -84,7 +84,12 @@ package final class MuscleBank {
     detect(sample, station, timing.time, &findings)
 
     var conditioned = ConditionedSample(signal: sample, envelope: sample)
-    if !isEnvelope { conditioned = conditioner.process(sample) }
+    if !isEnvelope {
+      conditioned = notch.process(sample)
+      if notch.listen(conditioned.signal, isResting: isResting) {
+        contact.setMains(share: notch.share)
+      }
+    }
     history.add(conditioned.signal, at: timing.time, lost: timing.lostBefore)
     let active = activity.update(
       conditioned.envelope, isStill: isStill, ignored: contact.off)
@@ -118,6 +123,16 @@ package final class MuscleBank {
   }
 
   private var isEnvelope: Bool { setup.kind == .envelope }
+
+  /// No lane is in a burst; the first half second, while the filters settle, is no rest.
+  private var isResting: Bool {
+    var place = 0
+    while place < detectors {
+      if unsafe raw[place].isActive || raw[place].restLevel == 0 { return false }
+      place &+= 1
+    }
+    return detectors > 0
+  }
 
   private func gather(_ frame: Frame, _ lanes: InlineArray<8, Int8>) -> SIMD8<Float> {
     var sample = SIMD8<Float>(repeating: 0)

@@ -55,7 +55,8 @@ struct Analyze: ParsableCommand {
           throw AnalysisInput.Problem("'\(exercise)' is no exercise id: use a-z, 0-9 and _")
         }
         let hint = catalogue.nearest(to: exercise).map { "; nearest: \($0)" } ?? ""
-        Screen.complain("sinewctl analyze: warning: unknown exercise '\(exercise)', taken as auto\(hint)")
+        Screen.complain(
+          "sinewctl analyze: warning: unknown exercise '\(exercise)', taken as auto\(hint)")
       }
     }
     var input = try AnalysisInput(emg: emg, imu: imu, choices: choices)

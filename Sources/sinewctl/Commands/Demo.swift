@@ -48,9 +48,9 @@ struct Demo: ParsableCommand {
   /// One set with a fault that the coach notices, or sets without end.
   private var plan: AthletePlan {
     var set = AthleteSetPlan()
-    set.repetitions = 6
-    set.faults = [.tempo(fromRepetition: 3, eccentricSeconds: 1.3)]
-    let one: [AthleteActivity] = [.rest(seconds: 2.5), .set(set), .rest(seconds: 12)]
+    set.repetitions = 5
+    set.faults = [.tempo(fromRepetition: 2, eccentricSeconds: 1.3)]
+    let one: [AthleteActivity] = [.rest(seconds: 2), .set(set), .rest(seconds: 12)]
     return AthletePlan(forever ? Array(repeating: one, count: 400).flatMap(\.self) : one)
   }
 

@@ -45,7 +45,7 @@ enum DeviceTable {
   private static func describe(_ stream: JSONValue) -> String {
     let rate = stream["rate_hz"]?.number ?? stream["nominal_hz"]?.number
     var line =
-      Figures.padded(stream["stream"]?.string ?? "?", 12)
+      Figures.padded(stream["stream"]?.string ?? "?", 14)
       + "\(stream["channels"]?.integer ?? 0) channels, \(Figures.fixed(rate, 2)) Hz"
     if let skew = stream["skew_ppm"]?.number { line += ", skew \(Figures.fixed(skew, 0)) ppm" }
     if let lost = stream["lost"]?.integer, lost > 0 { line += ", \(lost) samples lost" }

@@ -45,7 +45,8 @@ struct LiveView {
       return "cue: \(cue)"
     case "cue.outcome":
       let outcome = message["outcome"]?.string ?? ""
-      return "cue \(message["cue"]?.string ?? ""): \(outcome == "no_change" ? "no change" : outcome)"
+      return
+        "cue \(message["cue"]?.string ?? ""): \(outcome == "no_change" ? "no change" : outcome)"
     case "set.ended": return end(message)
     case "device": return device(message)
     default: break

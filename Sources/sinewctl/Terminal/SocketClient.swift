@@ -94,7 +94,8 @@ final class SocketClient {
         description: "\(path) is closed to this user: join the group \(group)"
           + " (sudo usermod -aG \(group) $USER, then log in again)")
     default:
-      return Failure(description: "can't reach \(path): \(unsafe String(cString: strerror(number)))")
+      return Failure(
+        description: "can't reach \(path): \(unsafe String(cString: strerror(number)))")
     }
   }
 }

@@ -72,7 +72,8 @@ final class TemporaryDaemon {
   private static func daemonPath() throws -> String {
     var buffer = [CChar](repeating: 0, count: 4096)
     let length = unsafe readlink("/proc/self/exe", &buffer, buffer.count - 1)
-    let own = String(decoding: buffer.prefix(max(0, length)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    let own = String(
+      decoding: buffer.prefix(max(0, length)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
     let beside = own.split(separator: "/").dropLast().joined(separator: "/")
     let path = "/\(beside)/sinewd"
     guard unsafe access(path, X_OK) == 0 else {

@@ -20,7 +20,7 @@ enum QuickCurl {
   ) -> SimulatedAthlete {
     var set = AthleteSetPlan()
     set.repetitions = repetitions
-    set.tempo = AthleteTempo(eccentric: 1.2, stretched: 0.1, concentric: 0.9, contracted: 0.3)
+    set.tempo = AthleteTempo(eccentric: 1.6, stretched: 0.2, concentric: 1, contracted: 0.4)
     var activities: [AthleteActivity] = [.rest(seconds: 3)]
     for _ in 0..<sets { activities += [.set(set), .rest(seconds: restSeconds)] }
     return SimulatedAthlete(AthletePlan(activities), seed: seed)
