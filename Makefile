@@ -10,6 +10,7 @@ DATASETS ?= ../shared/datasets
 
 # package=why; the build needs them, the list is what `make deps` installs when missing.
 DEBIAN_PACKAGES := \
+  libudev-dev="hot-plug of USB sensors" \
   zlib1g-dev="to read compressed recordings"
 
 .PHONY: help demo test deps build release lint format install uninstall bench accuracy peers tsan fuzz clean

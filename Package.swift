@@ -63,7 +63,7 @@ let package = Package(
     room(
       "SinewPipeline",
       ["SinewSignal", "SinewDevices", "SinewEngine", "SinewCoaching", "SinewFeedback"]),
-    room("SinewLinks", ["SinewSignal", "CLinux"]),
+    room("SinewLinks", ["SinewSignal", "CLinux", "CUdev"]),
     room("SinewRecording", ["SinewSignal", "CZlib"]),
     room("SinewEmulators", ["SinewSignal", "SinewRecording", "CLinux"]),
     room(
@@ -84,6 +84,7 @@ let package = Package(
 
     // Doors to C.
     .target(name: "CLinux"),
+    .systemLibrary(name: "CUdev"),
     .systemLibrary(name: "CZlib"),
 
     // Tests, one target a room, the house as a whole, and the whole system.
@@ -96,7 +97,7 @@ let package = Package(
     tests("SinewLinksTests", ["SinewLinks", "SinewSignal"]),
     tests("SinewRecordingTests", ["SinewRecording", "SinewSignal", "CZlib"]),
     tests("SinewEmulatorsTests", ["SinewEmulators"]),
-    tests("HouseTests", []),
+    tests("HouseTests", ["sinewctl"]),
     tests(
       "SystemTests",
       ["SinewFeedback", "SinewEmulators", "SinewSignal", "sinewd", "sinewctl"]),

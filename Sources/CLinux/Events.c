@@ -11,6 +11,7 @@ _Static_assert(SINEW_WRITABLE == EPOLLOUT, "epoll bits");
 _Static_assert(SINEW_ERROR == EPOLLERR, "epoll bits");
 _Static_assert(SINEW_HANG_UP == EPOLLHUP, "epoll bits");
 _Static_assert(SINEW_PEER_CLOSED == EPOLLRDHUP, "epoll bits");
+_Static_assert(SINEW_EDGE == (uint32_t)EPOLLET, "epoll bits");
 
 static int result(int value) { return value < 0 ? -errno : value; }
 

@@ -38,12 +38,13 @@ package struct Daemon {
     parts.server.mailbox.post { $0.furnish() }
     let threads = try start(parts)
     logger.notice("listening", metadata: ["feedback": "\(configuration.feedback.socket)"])
+    let hotPlug = [parts.hotPlug].compactMap(\.self)
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
         services: [
           .init(service: parts.supervisor), .init(service: parts.reloads),
           .init(service: HangUpService(gate: parts.supervisorGate)),
-        ],
+        ] + hotPlug.map { .init(service: $0) },
         gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
     try await group.run()
     Systemd.notify("STOPPING=1")
@@ -82,10 +83,11 @@ package struct Daemon {
       tapWakeUp: recorder.wakeUp)
     let (wanted, wantedSource) = AsyncStream.makeStream(of: [SensorLink].self)
     let (reloads, reloadSource) = AsyncStream.makeStream(of: ReloadRequest.self)
+    let plugs = PluggedDevices(floor: floorMailbox)
     let supervisorGate = SupervisorGate(
       wanted: wantedSource, reloads: reloadSource,
       intake: IntakeGate(commands: intakeCommands.producer, wakeUp: intake.wakeUp),
-      floor: floorMailbox)
+      floor: floorMailbox, plugs: plugs)
     let gates = Gates(
       engine: EngineGate(
         commands: commands.producer, retired: retired.consumer, wakeUp: engine.wakeUp,
@@ -104,7 +106,8 @@ package struct Daemon {
       logger: logger)
     return DaemonParts(
       server: server, engine: engine, intake: intake, recorder: recorder,
-      supervisor: DeviceSupervisor(wanted: wanted),
+      supervisor: DeviceSupervisor(wanted: wanted, plugs: plugs),
+      hotPlug: HotPlugService(plugs: plugs, logger: logger),
       reloads: ReloadService(
         options: options, requests: reloads, mailbox: mailbox, logger: logger),
       supervisorGate: supervisorGate)
@@ -147,6 +150,7 @@ struct DaemonParts {
   let intake: Intake
   let recorder: Recorder
   let supervisor: DeviceSupervisor
+  let hotPlug: HotPlugService?
   let reloads: ReloadService
   let supervisorGate: SupervisorGate
 }

@@ -10,7 +10,7 @@ package struct DriverSettings: Sendable, Hashable {
   /// reference electrode. OpenBCI: disconnects the common reference pin SRB2.
   package var isBipolar: Bool
   /// Samples a second to ask the device for; 0: the family's usual rate. BITalino: 1, 10, 100 or
-  /// 1000. Shimmer3: 1...1024.
+  /// 1000. Shimmer3: 1...1024. Xsens: 1...400. VectorNav: a divisor of 800 up to 200.
   package var rateHz: Int
   /// The analog inputs with an EMG sensor, 1-based, where the device leaves that to its owner;
   /// empty: the family's usual ones. BITalino: 1...6.

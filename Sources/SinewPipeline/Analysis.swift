@@ -142,6 +142,7 @@ package final class Analysis {
         let count = unsafe incoming.pop(into: base, max: 16)
         if count == 0 { return }
         unsafe core.process(UnsafeBufferPointer(start: base, count: count), findings: &findings)
+        core.settle(findings: &findings)
         drain()
       }
     }

@@ -10,7 +10,10 @@ package final class StationPipeline {
   /// Which device channel each muscle slot is, for `signal` messages.
   package var channels: [Int: (device: String, channel: Int)] = [:]
   private var line: ActivationLine
+  /// The number of the running set, and when the coach wants to be called, as they were after it
+  /// was last told something: to ask it copies all it knows, too dear for every tick.
   private var lineSet: Int?
+  private var deadline: MonotonicTime?
   /// What a level is divided by to become a fraction, by slot; 1 where there is no reference.
   private var scales = InlineArray<16, Float>(repeating: 1)
 
@@ -22,9 +25,9 @@ package final class StationPipeline {
   }
 
   /// When the coach wants `advance` to be called even if no finding comes.
-  package var nextDeadline: MonotonicTime? { coach.nextDeadline }
+  package var nextDeadline: MonotonicTime? { deadline }
 
-  package var isInSet: Bool { coach.currentSet != nil }
+  package var isInSet: Bool { lineSet != nil }
 
   /// The exercise's facts that the engine needs.
   package static func motion(
@@ -50,24 +53,27 @@ package final class StationPipeline {
   package func change(
     _ setup: StationSetup, at now: MonotonicTime
   ) -> [FeedbackMessage] {
-    defer { prepareLine() }
+    defer {
+      prepareLine()
+      deadline = coach.nextDeadline
+    }
     return coach.change(setup: setup, at: now)
   }
 
   /// Turns one finding into messages. Levels are not among them: see `encodeLevels`.
   package func handle(_ finding: Finding, _ publish: (FeedbackMessage) -> Void) {
-    let setBefore = coach.currentSet
+    if case .activation(let tick) = finding, !isDue(at: tick.decidedTime) { return }
     let response = coach.observe(finding)
     for message in response.opening { publish(message) }
     if let message = translate(finding, response) { publish(message) }
     for message in response.following { publish(message) }
-    if coach.currentSet != setBefore { prepareLine() }
+    noteCoach()
   }
 
   /// Time goes on without findings: sets may end.
   package func advance(to now: MonotonicTime, _ publish: (FeedbackMessage) -> Void) {
     for message in coach.advance(to: now) { publish(message) }
-    prepareLineIfSetChanged()
+    noteCoach()
   }
 
   /// Somebody starts a set by word rather than by moving.
@@ -75,7 +81,7 @@ package final class StationPipeline {
     at now: MonotonicTime, by starter: SetStarted.StartedBy, _ publish: (FeedbackMessage) -> Void
   ) {
     for message in coach.startSet(at: now, by: starter) { publish(message) }
-    prepareLineIfSetChanged()
+    noteCoach()
   }
 
   /// Ends the running set, if there is one.
@@ -83,11 +89,11 @@ package final class StationPipeline {
     why: SetEndReason, at now: MonotonicTime, _ publish: (FeedbackMessage) -> Void
   ) {
     for message in coach.endSet(why: why, at: now) { publish(message) }
-    prepareLineIfSetChanged()
+    noteCoach()
   }
 
   /// The number of the running set.
-  package var currentSet: Int? { coach.currentSet }
+  package var currentSet: Int? { lineSet }
 
   /// Writes a tick as an `activation` line; allocates nothing.
   package func encodeLevels(
@@ -149,7 +155,13 @@ package final class StationPipeline {
     }
   }
 
-  private func prepareLineIfSetChanged() {
+  /// Whether the coach would do anything about the time having come.
+  private func isDue(at time: MonotonicTime) -> Bool {
+    deadline.map { time >= $0 } ?? false
+  }
+
+  private func noteCoach() {
+    deadline = coach.nextDeadline
     if coach.currentSet != lineSet { prepareLine() }
   }
 

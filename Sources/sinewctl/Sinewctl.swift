@@ -18,7 +18,7 @@ struct Sinewctl: ParsableCommand {
     subcommands: [
       Demo.self, Watch.self, Status.self, Devices.self, Stations.self, SetCommand.self,
       Assign.self, Unassign.self, Record.self, Reload.self, Analyze.self, Replay.self,
-      Simulate.self, Decode.self,
+      Simulate.self, Decode.self, Regenerate.self,
     ])
 
   static func main() {

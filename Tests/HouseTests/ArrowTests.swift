@@ -12,7 +12,7 @@ private let arrows: [String: Set<String>] = [
   "SinewPipeline": [
     "SinewSignal", "SinewDevices", "SinewEngine", "SinewCoaching", "SinewFeedback",
   ],
-  "SinewLinks": ["SinewSignal", "CLinux", "Glibc"],
+  "SinewLinks": ["SinewSignal", "CLinux", "CUdev", "Glibc"],
   "SinewRecording": ["SinewSignal", "CZlib", "Glibc"],
   "SinewEmulators": ["SinewSignal", "SinewRecording", "CLinux", "Glibc", "Synchronization"],
   "SinewDaemon": [

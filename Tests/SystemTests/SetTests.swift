@@ -15,7 +15,8 @@ struct SetTests {
     #expect(hello.object("clock")?.number("monotonic") != nil)
     let state = try await screen.presentState()
     #expect(state.first?.kind == "station")
-    #expect(Set(state.filter { $0.kind == "device" }.map { $0.text("device") }) == ["cyton", "imu"])
+    #expect(
+      Set(state.filter { $0.kind == "device" }.map { $0.text("device") }) == ["cyton", "imu"])
 
     let started = try await screen.next("set.started")
     #expect(started.station == "rack-1")

@@ -13,6 +13,8 @@
 #define SINEW_ERROR 0x008u
 #define SINEW_HANG_UP 0x010u
 #define SINEW_PEER_CLOSED 0x2000u
+// Interest only: tell each event once, not for as long as the descriptor is ready.
+#define SINEW_EDGE 0x80000000u
 
 // Most events one wait returns.
 #define SINEW_EVENTS 64

@@ -1,9 +1,12 @@
 package import SinewDevices
+package import SinewLinks
 
 /// What `/etc/sinew/sinew.yaml` and `conf.d` say, checked. Docs/Configuration.md explains each key.
 package struct Configuration: Sendable, Equatable {
   package var stations: [StationConfiguration]
   package var sensors: [SensorConfiguration]
+  /// Paths below `/dev` that are never opened, whatever is plugged in there.
+  package var excludedPorts: Set<String>
   package var feedback: FeedbackConfiguration
   /// Where the control socket goes when systemd gives none.
   package var controlSocket: String
@@ -17,7 +20,8 @@ package struct Configuration: Sendable, Equatable {
 
   /// What holds where the files say nothing.
   package static let defaults = Configuration(
-    stations: [], sensors: [], feedback: .defaults, controlSocket: "/run/sinew/control.sock",
+    stations: [], sensors: [], excludedPorts: [], feedback: .defaults,
+    controlSocket: "/run/sinew/control.sock",
     controlGroup: "sinew-control", stateDirectory: "/var/lib/sinew",
     exerciseDirectory: "/etc/sinew/exercises", realTime: true)
 }
@@ -41,8 +45,9 @@ package struct SensorConfiguration: Sendable, Equatable {
   package var name: String
   /// A family of the device catalogue.
   package var driver: String
-  /// Where its link is: a device path, `fifo:PATH`, `unix:PATH` or `replay:FILE`.
-  package var port: String
+  /// Which one of the family: by its port (a device path, `fifo:PATH`, `unix:PATH` or
+  /// `replay:FILE`), its USB serial number, the socket it is plugged into, or any.
+  package var selector: DeviceMatch.Selector
   /// Line speed; nil tries the family's own.
   package var baud: Int?
   /// False keeps the daemon's hands off it.
@@ -53,6 +58,18 @@ package struct SensorConfiguration: Sendable, Equatable {
   package var place: Placement?
   /// What each EMG channel lies on, by channel number from 1.
   package var channels: [Int: Electrode]
+}
+
+extension SensorConfiguration {
+  /// The configured port, or the word for what stands for it.
+  var port: String {
+    switch selector {
+    case .port(let path): path
+    case .serialNumber(let number): "serial \(number)"
+    case .usbPath(let path): "usb_path \(path)"
+    case .family: "any"
+    }
+  }
 }
 
 /// Where an IMU is strapped.

@@ -23,6 +23,7 @@ extension Configuration {
     }
     do {
       try configuration.checkReferences(file: path)
+      try configuration.checkMatches(file: path)
     } catch {
       throw .configuration(error.description)
     }
@@ -45,6 +46,11 @@ extension Configuration {
     }
     if let sensors = map.optional("sensors") {
       for entry in try sensors.entries() { try mergeSensor(entry) }
+    }
+    for node in try map.optional("exclude")?.list() ?? [] {
+      let path = try node.string()
+      guard path.hasPrefix("/") else { throw node.fault("must be a path that begins with /") }
+      excludedPorts.insert(path)
     }
     if let node = map.optional("feedback") { try feedback.merge(node) }
     if let node = map.optional("control") {
@@ -77,19 +83,17 @@ extension Configuration {
 
   private mutating func mergeSensor(_ entry: CheckedEntry) throws(ConfigurationError) {
     var map = try entry.value.mapping()
-    var match = try map.required("match").mapping()
-    let families = deviceCatalog.map { $0.profile.id }
+    let match = try SensorMatch(reading: map.required("match"))
     let sensor = SensorConfiguration(
       name: entry.key,
-      driver: try match.required("driver").choice(of: families),
-      port: try match.required("port").string(),
+      driver: match.driver,
+      selector: match.selector,
       baud: try map.optional("baud")?.int(in: 50...4_000_000),
       isEnabled: try map.optional("enabled")?.bool() ?? true,
       settings: try DriverSettings(reading: map.optional("settings")),
       station: try map.optional("station")?.string(),
       place: try map.optional("place").map(Placement.init(reading:)),
       channels: try Electrode.channels(map.optional("channels")))
-    try match.finish()
     try map.finish()
     sensors.removeAll { $0.name == sensor.name }
     sensors.append(sensor)

@@ -10,6 +10,17 @@ extension DriverSettings {
     var map = try node.mapping()
     if let gain = map.optional("gain") { self.gain = try gain.int(in: 1...24) }
     isBipolar = try map.optional("bipolar")?.bool() ?? isBipolar
+    if let rate = map.optional("rate_hz") { rateHz = try rate.int(in: 1...20_000) }
+    if let list = map.optional("inputs") {
+      for entry in try list.list() { inputs.append(try entry.int(in: 1...16)) }
+    }
+    if let list = map.optional("auxiliary_inputs") {
+      for entry in try list.list() { auxiliaryInputs.append(try entry.int(in: 1...16)) }
+    }
+    if let gain = map.optional("amplifier_gain") {
+      amplifierGain = Float(try gain.double(in: 0...1e6))
+    }
+    if let count = map.optional("channels") { channelCount = try count.int(in: 0...16) }
     if let lines = map.optional("lines") { self.lines = try LineSettings(reading: lines) }
     try map.finish()
   }

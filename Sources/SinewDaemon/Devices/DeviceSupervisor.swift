@@ -4,12 +4,15 @@ import ServiceLifecycle
 struct DeviceSupervisor: Service {
   /// The sensors wanted, each time the whole list.
   let wanted: AsyncStream<[SensorLink]>
+  let plugs: PluggedDevices
 
   func run() async throws {
     var running: [UInt16: (sensor: SensorConfiguration, task: Task<Void, Never>)] = [:]
     for await links in wanted.cancelOnGracefulShutdown() {
       for (slot, entry) in running
-      where !links.contains(where: { $0.slot == slot && $0.sensor == entry.sensor }) {
+      where !links.contains(where: { $0.slot == slot && $0.sensor == entry.sensor })
+        || plugs.holdsExcluded(slot)
+      {
         entry.task.cancel()
         await entry.task.value
         running[slot] = nil

@@ -6,8 +6,12 @@ import SinewSignal
 struct Handshake {
   /// The driver does not want this link.
   struct Refusal: Error { let sentence: String }
+  /// The link ended while they talked: that says nothing about the device.
+  struct Lost: Error { let end: LinkEnd }
 
   let reader: any LinkReader
+  /// True where readiness alone proves nothing: the port may be somebody else's bridge.
+  let mustHear: Bool
 
   /// Between two looks at the link while the device thinks, seconds.
   private static let pause = 0.005
@@ -16,25 +20,34 @@ struct Handshake {
 
   /// Until the driver is ready to stream.
   ///
-  /// - Throws: `Refusal`, or `CancellationError`.
+  /// - Throws: `Refusal`, `Lost` or `CancellationError`.
   func run() async throws {
     let began = MonotonicClock.now()
     var step = reader.converse([])
+    var hasHeard = false
     while true {
       try Task.checkCancellation()
       guard MonotonicClock.now().seconds(since: began) < Self.longest else {
         throw Refusal(sentence: "it did not finish its handshake in \(Int(Self.longest)) s")
       }
       switch step {
+      case .ready where mustHear && !hasHeard:
+        throw Refusal(sentence: "it says nothing by which to know it")
       case .ready: return
       case .refuse(let why): throw Refusal(sentence: why)
       case .say(let bytes, let wait):
         await Self.say(bytes, to: reader.descriptor)
-        step = reader.converse(try await hear(for: wait))
+        step = try await next(after: wait, &hasHeard)
       case .wait(let seconds):
-        step = reader.converse(try await hear(for: seconds))
+        step = try await next(after: seconds, &hasHeard)
       }
     }
+  }
+
+  private func next(after seconds: Double, _ hasHeard: inout Bool) async throws -> Conversation {
+    let heard = try await hear(for: seconds)
+    if !heard.isEmpty { hasHeard = true }
+    return reader.converse(heard)
   }
 
   /// Writes what the device takes within a second; what it doesn't take it will not miss.
@@ -58,7 +71,7 @@ struct Handshake {
         unsafe Transfer.read(reader.descriptor, into: $0)
       }) {
       case .bytes(let count): return Array(buffer[..<count])
-      case .ended(let end): throw Refusal(sentence: "\(end)")
+      case .ended(let end): throw Lost(end: end)
       case .notNow: break
       }
       guard MonotonicClock.now().seconds(since: began) < seconds else { return [] }

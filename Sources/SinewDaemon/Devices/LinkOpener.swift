@@ -5,12 +5,11 @@ import SinewSignal
 
 /// Opens a sensor's link as a descriptor, whatever kind of link it is.
 struct LinkOpener {
-  let sensor: SensorConfiguration
+  let address: LinkAddress
   let baud: Int?
 
   /// - Throws: `LinkError` or `RecordingError`, each a sentence that says what to do.
   func open() throws -> Descriptor {
-    let address = try LinkAddress(sensor.port)
     if case .replay(let path) = address { return try replay(path) }
     return try address.open(settings: SerialSettings(baud: baud ?? 115_200))
   }

@@ -14,6 +14,7 @@ struct SensorLink: Sendable {
   let floor: FloorMailbox
   let intake: IntakeGate
   let gate: SupervisorGate
+  let plugs: PluggedDevices
 
   /// Silence of a streaming device after which it is called silent, seconds.
   private static let silence = 2.0
@@ -25,15 +26,24 @@ struct SensorLink: Sendable {
     var backoff = Backoff()
     var generator = SystemRandomNumberGenerator()
     var news = gate.news(of: slot).makeAsyncIterator()
+    let bell = plugs.bell(of: slot)
     while !Task.isCancelled {
-      let began = MonotonicClock.now()
-      let end = await session(&news)
-      if Task.isCancelled { return }
-      let lasted = MonotonicClock.now().seconds(since: began)
-      if lasted > Self.proven { backoff.reset() }
-      let pause = backoff.next(using: &generator)
-      report(end.phase, end.why)
-      try? await Task.sleep(for: .seconds(pause))
+      var pause: Double?
+      switch plugs.take(slot) {
+      case .absent(let why, let isAnnounced):
+        report(.searching, why)
+        if !isAnnounced { pause = backoff.next(using: &generator) }
+      case .open(let port):
+        let began = MonotonicClock.now()
+        let end = await session(port, &news)
+        plugs.giveBack(slot, refusal: port.isCertain ? nil : end.refusal)
+        if Task.isCancelled { return }
+        if MonotonicClock.now().seconds(since: began) > Self.proven { backoff.reset() }
+        pause = backoff.next(using: &generator)
+        report(end.phase, end.why)
+      }
+      // A device that is plugged in now has nothing to do with the failures before.
+      if await bell.wait(upTo: pause) { backoff.reset() }
     }
   }
 
@@ -41,25 +51,34 @@ struct SensorLink: Sendable {
   private struct End {
     let phase: DevicePhase
     let why: String
+    /// Why the device is not of the family; nil where nothing is known against it.
+    var refusal: String?
 
     /// It never streamed.
-    static func searching(_ why: String) -> End { End(phase: .searching, why: why) }
+    static func searching(_ why: String, refusal: String? = nil) -> End {
+      End(phase: .searching, why: why, refusal: refusal)
+    }
   }
 
   /// One life of the link, from opening to its end.
-  private func session(_ news: inout AsyncStream<LinkNotice>.Iterator) async -> End {
+  private func session(
+    _ port: PluggedDevices.Port, _ news: inout AsyncStream<LinkNotice>.Iterator
+  ) async -> End {
     let speeds = sensor.baud.map { [$0] } ?? family.profile.baudRates
     var why = "no line speed to try"
     for baud in speeds.isEmpty ? [nil] : speeds.map(Optional.some) {
       report(.connecting, nil)
       do {
-        let link = try LinkOpener(sensor: sensor, baud: baud).open()
+        let link = try LinkOpener(address: port.address, baud: baud).open()
         let reader = makeReader(
           family, slot: slot, link: link, settings: sensor.settings, counters: counters,
           isTapped: tap)
         report(.talking, nil)
         // A pipe or a recording can't be talked to: it streams from its first byte.
-        if try LinkAddress(sensor.port).isTwoWay { try await Handshake(reader: reader).run() }
+        if port.address.isTwoWay {
+          try await Handshake(reader: reader, mustHear: !port.isCertain).run()
+        }
+        plugs.confirm(slot)
         return End(phase: .gone, why: await stream(reader, &news))
       } catch let error as LinkError {
         return .searching(error.description)
@@ -67,12 +86,14 @@ struct SensorLink: Sendable {
         return .searching(error.description)
       } catch let refusal as Handshake.Refusal {
         why = refusal.sentence
+      } catch let lost as Handshake.Lost {
+        return .searching("\(lost.end)")
       } catch {
         return .searching("stopped")
       }
       if Task.isCancelled { break }
     }
-    return .searching(why)
+    return .searching(why, refusal: why)
   }
 
   /// From the first frame to the end of the link.

@@ -53,6 +53,9 @@ final class Floor {
     self.catalogue = catalogue
     var change = Change()
     for entry in new.stations where adopt(entry) { change.stations.insert(entry.name) }
+    change.removed = sensors.filter { desk in !new.sensors.contains { $0.name == desk.name } }
+    sensors.removeAll { desk in change.removed.contains { $0 === desk } }
+    change.stations.formUnion(change.removed.compactMap(\.station))
     for desk in openStations where !new.stations.contains(where: { $0.name == desk.name }) {
       desk.close()
       change.closed.append(desk)
@@ -61,9 +64,6 @@ final class Floor {
         change.sensors.append(sensor)
       }
     }
-    change.removed = sensors.filter { desk in !new.sensors.contains { $0.name == desk.name } }
-    sensors.removeAll { desk in change.removed.contains { $0 === desk } }
-    change.stations.formUnion(change.removed.compactMap(\.station))
     for entry in new.sensors { adopt(entry, &change) }
     return change
   }
@@ -105,7 +105,7 @@ final class Floor {
       let wiring = wiring(of: desk)
       desk.channels = wiring.channels
       news += desk.change(wiring.setup, at: MonotonicClock.now())
-      news.append(desk.message)
+      news.append(desk.takeMessage())
     }
     for desk in stations {
       let wiring = wiring(of: desk)

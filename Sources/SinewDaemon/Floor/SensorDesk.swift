@@ -68,15 +68,19 @@ final class SensorDesk {
     return nil
   }
 
+  /// How it is connected; what is found on USB is a serial port.
+  private var link: DeviceState.Link? {
+    guard case .port(let text) = configuration.selector else { return .serial }
+    return (try? LinkAddress(text)).flatMap { DeviceState.Link(rawValue: $0.word) }
+  }
+
   /// The sensor as a `device` message.
   var message: FeedbackBody {
     .device(
       DeviceState {
         $0.device = name
         $0.model = configuration.driver
-        $0.link = (try? LinkAddress(configuration.port)).flatMap {
-          DeviceState.Link(rawValue: $0.word)
-        }
+        $0.link = link
         $0.state = DeviceState.State(rawValue: phase.rawValue) ?? .searching
         $0.text = why
         $0.rateHz = clocks.values.map(\.rateHz).max()

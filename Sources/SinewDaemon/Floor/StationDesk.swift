@@ -68,10 +68,24 @@ final class StationDesk {
   /// The configuration no longer names the station.
   func close() { isClosed = true }
 
+  /// The state told last, so that only a change is news.
+  private var told: StationState.Activity?
+
+  /// What goes on here now.
+  private var activity: StationState.Activity {
+    if pipeline.isInSet { return .set }
+    if told == .set || told == .rest { return .rest }
+    return setup.athlete == nil ? .idle : .signedIn
+  }
+
+  /// The station as a `station` message if what goes on there has changed since the last.
+  func takeNews() -> FeedbackMessage? { activity == told ? nil : takeMessage() }
+
   /// The station as a `station` message.
-  var message: FeedbackMessage {
+  func takeMessage() -> FeedbackMessage {
+    told = activity
     let state = StationState {
-      $0.state = pipeline.isInSet ? .set : setup.athlete == nil ? .idle : .signedIn
+      $0.state = activity
       $0.nickname = setup.nickname
       $0.lang = setup.lang
       $0.isPrivate = configuration.isPrivate

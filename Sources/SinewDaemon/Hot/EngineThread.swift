@@ -32,7 +32,7 @@ final class EngineThread: @unchecked Sendable {
     core = EngineCore(plan: EnginePlan(routes: [], stations: []))
     wakeUp = try WakeUp()
     poller = try Poller()
-    try poller.add(wakeUp.fd, tag: 0)
+    try poller.add(wakeUp.fd, tag: 0, interest: [.readable, .edge])
   }
 
   func stop() {
@@ -51,7 +51,9 @@ final class EngineThread: @unchecked Sendable {
         if count > 0 {
           unsafe core.process(
             UnsafeBufferPointer(start: start, count: count), findings: &findings)
-          if findings.takeWakeUp() { serverWakeUp.signal() }
+          tellServer()
+          core.settle(findings: &findings)
+          tellServer()
         } else if isLast {
           return
         } else {
@@ -66,20 +68,23 @@ final class EngineThread: @unchecked Sendable {
   private func sleep() {
     guard frames.announceSleep() else { return frames.awake() }
     poller.wait(timeoutMs: -1)
-    wakeUp.drain()
     frames.awake()
   }
 
   private func obey() {
-    while let command = commands.pop() {
+    while commands.hasElements(), let command = commands.pop() {
       if case .adopt(let address) = command {
         let plan = EnginePlan.taken(from: address)
         _ = retired.push(core.adopt(plan).passed)
         continue
       }
       core.obey(command, findings: &findings)
-      if findings.takeWakeUp() { serverWakeUp.signal() }
+      tellServer()
     }
+  }
+
+  private func tellServer() {
+    if findings.takeWakeUp() { serverWakeUp.signal() }
   }
 }
 

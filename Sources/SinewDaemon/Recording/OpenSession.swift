@@ -15,7 +15,7 @@ final class OpenSession: @unchecked Sendable {
 
   init(file: String, writer: consuming SessionWriter, start: MonotonicTime) {
     self.file = file
-    self.writer = writer
+    self.writer = consume writer
     self.start = start
   }
 

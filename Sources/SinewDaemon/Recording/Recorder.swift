@@ -19,10 +19,12 @@ final class Recorder: @unchecked Sendable {
   /// Told, on this thread, when a recording could not go on.
   private let onFailure: Failure
 
+  /// Gets what went wrong as the file was finished.
+  typealias Done = @Sendable (String?) -> Void
   typealias Failure = @Sendable (_ slot: UInt16, _ file: String, _ sentence: String) -> Void
 
   private enum Order: Sendable {
-    case end(UInt16, done: @Sendable () -> Void)
+    case end(UInt16, done: Done)
     case clock(ClockReport)
     case begin(UInt16, OpenSession)
   }
@@ -46,7 +48,7 @@ final class Recorder: @unchecked Sendable {
   }
 
   /// Finishes a file; `done` is called on this thread when it is complete.
-  func end(slot: UInt16, done: @escaping @Sendable () -> Void) { give(.end(slot, done: done)) }
+  func end(slot: UInt16, done: @escaping Done) { give(.end(slot, done: done)) }
 
   func note(_ report: ClockReport) { give(.clock(report)) }
 
@@ -83,8 +85,7 @@ final class Recorder: @unchecked Sendable {
       switch order {
       case .begin(let slot, let session): files[slot] = session
       case .end(let slot, let done):
-        close(slot)
-        done()
+        done(close(slot))
       case .clock(let report):
         attempt(report.device) { session throws(RecordingError) in try session.write(report) }
       }
@@ -99,20 +100,25 @@ final class Recorder: @unchecked Sendable {
     }
   }
 
+  /// Returns the sentence of a failure, after which the file is closed.
+  @discardableResult
   private func attempt(
     _ slot: UInt16, _ work: (OpenSession) throws(RecordingError) -> Void
-  ) {
-    guard let session = files[slot] else { return }
+  ) -> String? {
+    guard let session = files[slot] else { return nil }
     do {
       try work(session)
+      return nil
     } catch {
       files[slot] = nil
       onFailure(slot, session.file, error.description)
+      return error.description
     }
   }
 
-  private func close(_ slot: UInt16) {
-    attempt(slot) { session throws(RecordingError) in try session.finish() }
-    files[slot] = nil
+  @discardableResult
+  private func close(_ slot: UInt16) -> String? {
+    defer { files[slot] = nil }
+    return attempt(slot) { session throws(RecordingError) in try session.finish() }
   }
 }

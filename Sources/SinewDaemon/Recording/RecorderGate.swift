@@ -50,13 +50,15 @@ final class RecorderGate {
     throw RecordingError.alreadyExists(file: "\(stem).session")
   }
 
-  /// Ends a recording; returns its file, nil when there was none. `done` is called on the
-  /// recorder's thread when the file is complete.
-  func stop(_ sensor: SensorDesk, done: @escaping @Sendable () -> Void = {}) -> String? {
-    guard let session = sessions.removeValue(forKey: sensor.slot) else { return nil }
+  /// Ends a recording; false when there was none. `done` is called on the recorder's thread when
+  /// the file is complete, with the file and what went wrong at the last moment.
+  func stop(
+    _ sensor: SensorDesk, done: @escaping @Sendable (String, String?) -> Void = { _, _ in }
+  ) -> Bool {
+    guard let session = sessions.removeValue(forKey: sensor.slot) else { return false }
     session.tap.isOn = false
-    recorder.end(slot: sensor.slot, done: done)
-    return session.file
+    recorder.end(slot: sensor.slot) { failure in done(session.file, failure) }
+    return true
   }
 
   /// The recorder could not go on with a file.

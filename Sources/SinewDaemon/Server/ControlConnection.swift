@@ -10,6 +10,10 @@ final class ControlConnection {
   /// Who asks, for the log: user id of the peer.
   let uid: UInt32
   var framer = LineFramer()
+  /// It asks nothing more and waits for its answers.
+  var hasEnded = false
+  /// Answers that are still to come.
+  var owed = 0
   private var waiting: [UInt8] = []
   private static let mostWaiting = 1 << 20
 

@@ -35,18 +35,16 @@ extension ControlDesk {
       setup.tempo = exercise.tempo
     }
     setup.loadKg = arguments["load_kg"]?.number
-    setup.focus = arguments["focus"]?.string.flatMap(Focus.init(rawValue:))
+    setup.focus = try focus(arguments)
     let now = MonotonicClock.now()
     let hub = server.hub
-    if setup.exercise != desk.setup.exercise {
-      desk.pipeline.endSet(why: .coach, at: now) { hub.publish($0) }
-      for message in desk.change(setup, at: now) { hub.publish(message) }
-      server.replan([desk.name])
-    } else {
-      for message in desk.change(setup, at: now) { hub.publish(message) }
-    }
+    let isAnother = setup.exercise != desk.setup.exercise
+    // Ended first: what is said of the next set must not reach the one before.
+    desk.pipeline.endSet(why: .coach, at: now) { hub.publish($0) }
+    for message in desk.change(setup, at: now) { hub.publish(message) }
+    if isAnother { server.replan([desk.name]) }
     desk.pipeline.startSet(at: now, by: .request) { hub.publish($0) }
-    hub.publish(desk.message)
+    server.tellNews(of: desk)
     return ["station": .string(desk.name), "set": set(of: desk)]
   }
 
@@ -61,7 +59,7 @@ extension ControlDesk {
     server.engine.order(
       .endMovement(station: UInt16(truncatingIfNeeded: desk.index), at: now))
     desk.pipeline.endSet(why: .coach, at: now) { hub.publish($0) }
-    hub.publish(desk.message)
+    server.tellNews(of: desk)
     return ["station": .string(desk.name), "set": number]
   }
 
@@ -75,12 +73,24 @@ extension ControlDesk {
     }
   }
 
-  func stopRecording(_ arguments: JSONObject) throws(RequestError) -> JSONObject {
-    let sensor = try sensor(arguments)
-    guard let file = server.recorder.stop(sensor) else {
-      throw RequestError(.wrongState, "\(sensor.name) is not being recorded.")
+  /// The answer comes when the file is complete.
+  func stopRecording(
+    _ request: ControlRequest, _ answer: @escaping Answer
+  ) throws(RequestError) {
+    let sensor = try sensor(request.arguments)
+    let box = AnswerBox(answer)
+    let mailbox = server.mailbox
+    let name = sensor.name
+    let isRecorded = server.recorder.stop(sensor) { file, failure in
+      let outcome: ControlResponse.Answer =
+        if let failure {
+          .error(.system, text: failure)
+        } else {
+          .ok(["device": .string(name), "file": .string(file)])
+        }
+      mailbox.post { _ in box.answer(ControlResponse(id: request.id, outcome).json) }
     }
-    return ["device": .string(sensor.name), "file": .string(file)]
+    if !isRecorded { throw RequestError(.wrongState, "\(name) is not being recorded.") }
   }
 
   private func move(_ sensor: SensorDesk, to station: String?) {
@@ -90,12 +100,22 @@ extension ControlDesk {
     server.publish(sensor)
   }
 
+  private func focus(_ arguments: JSONObject) throws(RequestError) -> Focus? {
+    guard let word = arguments["focus"]?.string else { return nil }
+    guard let focus = Focus(rawValue: word) else {
+      throw RequestError(.badArgument, "\"focus\" must be internal or external.")
+    }
+    return focus
+  }
+
   private func set(of desk: StationDesk) -> JSONValue {
     desk.pipeline.currentSet.map { .integer(Int64($0)) } ?? .null
   }
 
   private func sensor(_ arguments: JSONObject) throws(RequestError) -> SensorDesk {
-    let name = arguments["device"]?.string ?? ""
+    guard let name = arguments["device"]?.string else {
+      throw RequestError(.missingArgument, "The request needs \"device\" (text).")
+    }
     guard let sensor = server.floor.sensor(name) else {
       throw RequestError(.unknownDevice, unknown("device", name, server.floor.sensors.map(\.name)))
     }

@@ -74,24 +74,6 @@ struct ControlDesk {
     }
   }
 
-  /// The answer comes when the file is complete.
-  private func stopRecording(
-    _ request: ControlRequest, _ answer: @escaping Answer
-  ) throws(RequestError) {
-    let sensor = try sensor(request.arguments)
-    let box = AnswerBox(answer)
-    let mailbox = server.mailbox
-    let name = sensor.name
-    let stopping = server.recorder.stop(sensor) {
-      mailbox.post { _ in box.answerDone() }
-    }
-    guard let file = stopping else {
-      throw RequestError(.wrongState, "\(name) is not being recorded.")
-    }
-    box.response = ControlResponse(
-      id: request.id, .ok(["device": .string(name), "file": .string(file)]))
-  }
-
   /// One line for each request that changes something.
   private func log(_ request: ControlRequest) {
     switch request.name {
@@ -102,7 +84,7 @@ struct ControlDesk {
 }
 
 /// Carries an answer through the mailbox and back to the server thread, where alone it is called.
-private final class AnswerBox: @unchecked Sendable {
+final class AnswerBox: @unchecked Sendable {
   let answer: ControlDesk.Answer
   init(_ answer: @escaping ControlDesk.Answer) { self.answer = answer }
 }

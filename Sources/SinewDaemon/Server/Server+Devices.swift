@@ -1,5 +1,8 @@
+import SinewCoaching
 import SinewEngine
 import SinewFeedback
+import SinewLinks
+import SinewPipeline
 import SinewSignal
 
 /// What the supervisor and the control desk change on the floor; on the server thread.
@@ -22,6 +25,11 @@ extension Server {
     replan(isSame ? [] : Set([sensor.station].compactMap(\.self)))
   }
 
+  /// Tells everybody when a set has begun or ended at a station.
+  func tellNews(of desk: StationDesk) {
+    if let news = desk.takeNews() { hub.publish(news) }
+  }
+
   /// Tells everybody how a sensor is.
   func publish(_ sensor: SensorDesk) {
     hub.publish(
@@ -41,7 +49,7 @@ extension Server {
   func furnish() {
     replan(Set(floor.stations.map(\.name)))
     for sensor in floor.sensors { publish(sensor) }
-    supervisor.want(floor.sensors)
+    supervisor.want(floor.sensors, excluding: floor.configuration.excludedPorts)
   }
 
   /// Takes over a configuration that was read and checked; sets of unchanged stations go on.
@@ -64,7 +72,7 @@ extension Server {
       publish(sensor)
     }
     replan(change.stations)
-    supervisor.want(floor.sensors)
+    supervisor.want(floor.sensors, excluding: floor.configuration.excludedPorts)
   }
 
   /// A recording could not go on; the feedback does.

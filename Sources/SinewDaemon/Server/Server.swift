@@ -22,21 +22,22 @@ final class Server: @unchecked Sendable {
   let supervisor: SupervisorGate
   /// What real-time scheduling and memory locking came to, for `status`.
   var granted: [String] = []
-  private let logger: Logger
-  private var poller: Poller
+  let logger: Logger
+  var poller: Poller
   private let alarm: Alarm
   private var findings: RingConsumer<Finding>
   private var notices: RingConsumer<LinkNotice>
-  private var sockets: DaemonSockets
-  private let access: AccessRules
-  private var connections: [UInt64: ControlConnection] = [:]
-  private var nextTag: UInt64 = 16
+  var sockets: DaemonSockets
+  let access: AccessRules
+  var connections: [UInt64: ControlConnection] = [:]
+  var nextTag: UInt64 = 16
   private var nextClock: MonotonicTime
   /// When the alarm goes off; nil while it is not set. Setting it anew costs a system call.
   private var alarmTime: MonotonicTime?
   private let isStopping = Atomic<Bool>(false)
 
-  private enum Tag {
+  /// What the poller calls the descriptors that are always there.
+  enum Tag {
     static let wakeUp: UInt64 = 0
     static let feedback: UInt64 = 1
     static let control: UInt64 = 2
@@ -62,12 +63,12 @@ final class Server: @unchecked Sendable {
     poller = try Poller()
     alarm = try Alarm()
     nextClock = MonotonicClock.now().advanced(bySeconds: WallClock.interval)
-    try poller.add(mailbox.wakeUp.fd, tag: Tag.wakeUp)
+    try poller.add(mailbox.wakeUp.fd, tag: Tag.wakeUp, interest: [.readable, .edge])
     try poller.add(self.sockets.feedback.descriptor, tag: Tag.feedback)
     try poller.add(self.sockets.control.descriptor, tag: Tag.control)
     try poller.add(alarm.fd, tag: Tag.alarm)
     hub.onGone = { [unowned self] in poller.remove($0.link.raw) }
-    hub.onBlocked = { [unowned self] in watch($0.link.raw, tag: $0.tag, forRoom: true) }
+    hub.onBlocked = { [unowned self] in watch($0) }
   }
 
   /// From any thread: the loop ends after what it does now.
@@ -112,9 +113,8 @@ final class Server: @unchecked Sendable {
 
   /// Lets a station's pipeline work; a set that begins or ends by it is a new state of the station.
   private func follow(_ desk: StationDesk, _ work: (StationPipeline) -> Void) {
-    let wasInSet = desk.pipeline.isInSet
     work(desk.pipeline)
-    if desk.pipeline.isInSet != wasInSet { hub.publish(desk.message) }
+    tellNews(of: desk)
   }
 
   private func publish(_ tick: ActivationTick) {
@@ -139,7 +139,7 @@ final class Server: @unchecked Sendable {
   }
 
   private func takeNotices() {
-    while let notice = notices.pop() { supervisor.forward(notice) }
+    while notices.hasElements(), let notice = notices.pop() { supervisor.forward(notice) }
   }
 
   // MARK: Time
@@ -149,18 +149,19 @@ final class Server: @unchecked Sendable {
     var next: MonotonicTime?
     func consider(_ time: MonotonicTime?) {
       guard let time else { return }
-      next = next.map { min($0, time) } ?? time
+      if let sooner = next, sooner < time { return }
+      next = time
     }
     for desk in floor.stations { consider(desk.pipeline.nextDeadline) }
     for subscriber in hub.subscribers { consider(subscriber.nextHeartbeat) }
     if !hub.subscribers.isEmpty { consider(nextClock) }
-    guard next != alarmTime else { return }
+    guard next?.nanoseconds != alarmTime?.nanoseconds else { return }
     alarmTime = next
     guard let next else { return alarm.cancel() }
     alarm.set(first: max(next, MonotonicClock.now().advanced(bySeconds: 0.0001)))
   }
 
-  private func attendToTime() {
+  func attendToTime() {
     alarm.drain()
     alarmTime = nil
     let now = MonotonicClock.now()
@@ -184,119 +185,5 @@ final class Server: @unchecked Sendable {
       desk.pipeline.endSet(why: .restart, at: MonotonicClock.now()) { hub.publish($0) }
     }
     for subscriber in hub.subscribers { hub.drain(subscriber) }
-  }
-
-  // MARK: Sockets
-
-  private func handle(_ event: Poller.Event) {
-    switch event.tag {
-    case Tag.wakeUp: mailbox.wakeUp.drain()
-    case Tag.alarm: attendToTime()
-    case Tag.feedback: while let link = sockets.feedback.accept() { welcome(link) }
-    case Tag.control: while let link = sockets.control.accept() { open(link) }
-    default:
-      if let subscriber = hub.subscriber(tag: event.tag) {
-        serve(subscriber, event.readiness)
-      } else if let connection = connections[event.tag] {
-        serve(connection, event.readiness)
-      }
-    }
-  }
-
-  private func welcome(_ raw: CInt) {
-    let link = Descriptor(owning: raw)
-    let scope = access.scope(ofPeer: link.raw)
-    nextTag += 1
-    let subscriber = Subscriber(tag: nextTag, link: link, granted: scope)
-    guard (try? poller.add(raw, tag: nextTag)) != nil else { return }
-    hub.admit(subscriber, clock: WallClock.now())
-  }
-
-  private func open(_ raw: CInt) {
-    let link = Descriptor(owning: raw)
-    nextTag += 1
-    let uid = PeerCredentials(of: raw)?.uid ?? .max
-    guard (try? poller.add(raw, tag: nextTag)) != nil else { return }
-    connections[nextTag] = ControlConnection(tag: nextTag, link: link, uid: uid)
-  }
-
-  private func serve(_ subscriber: Subscriber, _ readiness: Readiness) {
-    if readiness.contains(.writable) {
-      hub.drain(subscriber)
-      if !subscriber.isBlocked { watch(subscriber.link.raw, tag: subscriber.tag, forRoom: false) }
-    }
-    guard readiness != .writable else { return }
-    let isOpen = receive(subscriber.link.raw, into: &subscriber.framer) { item in
-      subscribe(subscriber, item)
-    }
-    if !isOpen, hub.subscriber(tag: subscriber.tag) != nil { hub.dismiss(subscriber) }
-  }
-
-  private func serve(_ connection: ControlConnection, _ readiness: Readiness) {
-    var isOpen = true
-    if readiness.contains(.writable) {
-      isOpen = connection.drain()
-      if !connection.isBlocked { watch(connection.link.raw, tag: connection.tag, forRoom: false) }
-    }
-    if isOpen, readiness != .writable {
-      isOpen = receive(connection.link.raw, into: &connection.framer) { item in
-        answer(connection, item)
-      }
-    }
-    if !isOpen { close(connection) }
-  }
-
-  /// Reads what is there. Returns false when the peer is gone or `take` wants no more.
-  private func receive(
-    _ descriptor: CInt, into framer: inout LineFramer, _ take: (LineFramer.Item) -> Bool
-  ) -> Bool {
-    var isOpen = true
-    let got = unsafe withUnsafeTemporaryAllocation(byteCount: 16384, alignment: 8) { buffer in
-      let got = unsafe read(descriptor, buffer.baseAddress, buffer.count)
-      if got > 0 {
-        let bytes = unsafe UnsafeRawBufferPointer(start: buffer.baseAddress, count: got)
-        unsafe framer.feed(bytes.bindMemory(to: UInt8.self)) { item in
-          if isOpen { isOpen = take(item) }
-        }
-      }
-      return got
-    }
-    return isOpen && (got > 0 || (got < 0 && (errno == EAGAIN || errno == EINTR)))
-  }
-
-  private func subscribe(_ subscriber: Subscriber, _ item: LineFramer.Item) -> Bool {
-    switch Subscription.read(item, stations: floor.openStations.map(\.name)) {
-    case .failure(let error):
-      hub.tell(.error(Failure(error.code, error.text)), to: subscriber)
-      hub.dismiss(subscriber)
-      return false
-    case .success(let wish):
-      hub.tell(.subscribed(wish.apply(to: subscriber)), to: subscriber)
-      hub.tellState(to: subscriber)
-      return true
-    }
-  }
-
-  private func answer(_ connection: ControlConnection, _ item: LineFramer.Item) -> Bool {
-    let tag = connection.tag
-    return ControlDesk(server: self, logger: logger, uid: connection.uid).take(item) {
-      [self] answer in
-      guard let connection = connections[tag] else { return }
-      if !connection.answer(answer) {
-        close(connection)
-      } else if connection.isBlocked {
-        watch(connection.link.raw, tag: tag, forRoom: true)
-      }
-    }
-  }
-
-  private func close(_ connection: ControlConnection) {
-    poller.remove(connection.link.raw)
-    connections[connection.tag] = nil
-  }
-
-  private func watch(_ descriptor: CInt, tag: UInt64, forRoom: Bool) {
-    let interest: Readiness = forRoom ? [.readable, .writable] : .readable
-    try? poller.modify(descriptor, tag: tag, interest: interest)
   }
 }

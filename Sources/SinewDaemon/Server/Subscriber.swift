@@ -20,6 +20,8 @@ final class Subscriber {
   var heartbeatSeconds: Double?
   var nextHeartbeat: MonotonicTime?
   var framer = LineFramer()
+  /// It asks nothing more and goes on listening.
+  var hasEnded = false
   /// True from the moment the socket was full until the queue is empty again.
   private(set) var isBlocked = false
   private var queue = OutgoingQueue()

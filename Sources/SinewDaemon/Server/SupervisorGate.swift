@@ -9,19 +9,23 @@ final class SupervisorGate: Sendable {
   private let notices = Mutex<[UInt16: AsyncStream<LinkNotice>.Continuation]>([:])
   private let intake: IntakeGate
   private let floor: FloorMailbox
+  private let plugs: PluggedDevices
 
   init(
     wanted: AsyncStream<[SensorLink]>.Continuation,
-    reloads: AsyncStream<ReloadRequest>.Continuation, intake: IntakeGate, floor: FloorMailbox
+    reloads: AsyncStream<ReloadRequest>.Continuation, intake: IntakeGate, floor: FloorMailbox,
+    plugs: PluggedDevices
   ) {
     self.wanted = wanted
     self.reloads = reloads
     self.intake = intake
     self.floor = floor
+    self.plugs = plugs
   }
 
-  /// The sensors that should be connected from now on.
-  func want(_ sensors: [SensorDesk]) {
+  /// The sensors that should be connected from now on, and the ports that nobody may open.
+  func want(_ sensors: [SensorDesk], excluding ports: Set<String>) {
+    plugs.configure(sensors, excluded: ports)
     wanted.yield(sensors.filter(\.configuration.isEnabled).compactMap(link))
   }
 
@@ -39,7 +43,8 @@ final class SupervisorGate: Sendable {
     guard let family = deviceFamily(sensor.configuration.driver) else { return nil }
     return SensorLink(
       slot: sensor.slot, sensor: sensor.configuration, family: family,
-      counters: sensor.counters, tap: sensor.tap, floor: floor, intake: intake, gate: self)
+      counters: sensor.counters, tap: sensor.tap, floor: floor, intake: intake, gate: self,
+      plugs: plugs)
   }
 
   /// A fresh stream of news for one link; the stream before it ends.

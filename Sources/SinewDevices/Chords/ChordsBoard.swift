@@ -1,4 +1,4 @@
-package import SinewSignal
+import SinewSignal
 
 /// One board that runs the Chords firmware: what its name says about packets and scale.
 ///

@@ -10,11 +10,11 @@ package import SinewSignal
 /// The board's answer to `WHORU` tells n, the width of the converter and the rate
 /// (`ChordsBoard`); an unknown name is refused. The counter goes on from the run before.
 ///
-/// Up to 14 bits no high byte reaches 7C, so a sync pair inside a packet, a high byte out of range or
-/// a wrong end means a torn packet. A 16-bit board can hold any pair: its packet counts only when
-/// the next one begins right behind it with one of the next eight counters, and is decided one
-/// packet late with its own arrival time. A loss of exactly one packet's length in the middle of two
-/// leaves one mixed sample that nothing on the wire betrays.
+/// Up to 14 bits no high byte reaches 7C, so a sync pair inside a packet, a high byte out of range
+/// or a wrong end means a torn packet. A 16-bit board can hold any pair: its packet counts only
+/// when the next one begins right behind it with one of the next eight counters, and is decided one
+/// packet late with its own arrival time. A loss of exactly one packet's length in the middle of
+/// two leaves one mixed sample that nothing on the wire betrays.
 ///
 /// Values are codes of the converter; the amplifier rests near half its range. With
 /// `DriverSettings.amplifierGain` they are microvolts at the electrodes about that middle.
@@ -97,9 +97,11 @@ package struct UpsideDownLabsChords: DeviceDriver, ~Copyable {
         refuse(.resync, &batch)
         continue
       }
-      wanted = length
-      guard window.count >= length else { return }
-      guard isPacket() else {
+      wanted = 2
+      guard window.count >= 2 else { return }
+      if window[1] == 0x7C { wanted = length }
+      guard window.count >= wanted else { return }
+      guard wanted == length, isPacket() else {
         refuse(isAligned ? .framing : .resync, &batch)
         continue
       }
@@ -119,10 +121,10 @@ package struct UpsideDownLabsChords: DeviceDriver, ~Copyable {
     wanted = 1
   }
 
-  /// Sync, end, and every code inside the converter's range.
+  /// End and every code inside the converter's range.
   @_noLocks @_noAllocation
   private func isPacket() -> Bool {
-    guard window[1] == 0x7C, window[length &- 1] == 0x01 else { return false }
+    guard window[length &- 1] == 0x01 else { return false }
     var channel = 0
     while channel < channels {
       if code(channel) >> bits != 0 { return false }

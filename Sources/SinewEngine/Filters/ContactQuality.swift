@@ -7,7 +7,7 @@ package import SinewSignal
 /// | `clip` | 3 samples in a row at 99 % of full scale, or more than 0.5 % of the last second |
 /// | `flat` | spread below 2 converter steps for 200 ms |
 /// | `drop` | more than 2 % of 5 s missing |
-/// | `noise` | rest above 5 uV rms: fair, above 15: poor; microvolt devices only |
+/// | `noise` | rest above 5 uV rms: fair; above 15, and work under 20 dB over it: poor; uV only |
 /// | `snr` | work less than 20 dB over rest: fair, less than 10: poor |
 /// | `mains` | hum above 0.2 of the power at rest: fair, above 0.5: poor |
 ///
@@ -187,10 +187,13 @@ package struct ContactQuality: BitwiseCopyable, Sendable {
       causes |= ContactCause.clip
     }
     if isDropping { causes |= ContactCause.drop }
-    if isMicrovolts, rest[lane] > 5 {
-      causes |= rest[lane] > 15 ? ContactCause.noiseBad : ContactCause.noiseFair
-    }
     let snr = snrDB(lane: lane)
+    if isMicrovolts, rest[lane] > 5 {
+      // A muscle that never lets go between repetitions looks like noise at rest; it does no harm
+      // as long as the work stands well above it.
+      let isBad = rest[lane] > 15 && snr < 20
+      causes |= isBad ? ContactCause.noiseBad : ContactCause.noiseFair
+    }
     if snr < 20 { causes |= snr < 10 ? ContactCause.snrPoor : ContactCause.snrFair }
     if hum[lane] > 0.2 { causes |= hum[lane] > 0.5 ? ContactCause.humBad : ContactCause.humFair }
     return causes

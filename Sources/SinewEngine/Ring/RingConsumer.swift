@@ -17,6 +17,10 @@ package struct RingConsumer<Element: BitwiseCopyable & Sendable>: ~Copyable, Sen
   /// Counters that any thread may read, also after the ends are gone.
   package var meter: RingMeter { RingMeter(memory: reader.memory) }
 
+  /// False when nothing waits. Cheaper than a `pop` that finds nothing where the compiler does not
+  /// know the element.
+  package mutating func hasElements() -> Bool { reader.filled(from: reader.next, for: 1) > 0 }
+
   /// Takes the oldest element; nil when the ring is empty.
   package mutating func pop() -> Element? { take() }
 

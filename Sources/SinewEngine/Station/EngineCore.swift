@@ -4,6 +4,8 @@ package import SinewSignal
 /// thread and in `analyze`; it knows no thread, no descriptor and no clock but the frames' own.
 package final class EngineCore {
   private var plan: EnginePlan
+  /// Where the newest frame went while it is not settled; station -1: there is none.
+  private var unsettled = (station: -1, bank: 0)
   /// Seconds between two clock reports of a stream.
   private static let reportInterval = 5.0
 
@@ -13,6 +15,7 @@ package final class EngineCore {
   package func adopt(_ plan: EnginePlan) -> EnginePlan {
     let old = self.plan
     self.plan = plan
+    unsettled.station = -1
     return old
   }
 
@@ -26,19 +29,30 @@ package final class EngineCore {
     }
   }
 
-  /// Turns frames into findings, in the order the frames came.
+  /// Turns frames into findings, in the order the frames came. What nobody waits for is left to
+  /// `settle`, or to the next frame.
   package func process(
     _ frames: UnsafeBufferPointer<Frame>, findings: inout RingProducer<Finding>
   ) {
     var index = 0
     while index < frames.count {
+      settle(findings: &findings)
       unsafe process(frames[index], findings: &findings)
       index &+= 1
     }
   }
 
+  /// Finishes the newest frame: looks for bursts in it. To be called after each `process`, when
+  /// those who wait for the levels have been woken.
+  package func settle(findings: inout RingProducer<Finding>) {
+    guard unsettled.station >= 0 else { return }
+    engine(unsettled.station)?.settle(bank: unsettled.bank, findings: &findings)
+    unsettled.station = -1
+  }
+
   /// The end of a recording: what is half done is closed where it can be.
   package func finish(findings: inout RingProducer<Finding>) {
+    settle(findings: &findings)
     for station in plan.stations {
       station?.finish(findings: &findings)
     }
@@ -61,6 +75,7 @@ package final class EngineCore {
     case .muscles(let station, let bank):
       engine(station)?.consumeMuscles(
         frame, bank: bank, lanes: route.lanes, timing: timing, findings: &findings)
+      unsettled = (station, bank)
     case .motion(let station):
       engine(station)?.consumeMotion(
         frame, kind: route.kind, timing: timing, findings: &findings)

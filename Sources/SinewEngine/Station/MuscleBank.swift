@@ -17,11 +17,17 @@ package final class MuscleBank {
   private let raw: UnsafeMutablePointer<OnsetDetector>
   private let slow: UnsafeMutablePointer<EnvelopeDetector>
   private let detectors: Int
+  /// The sensor rectified and smoothed already.
+  private let isEnvelope: Bool
   /// Lowest rest and highest work of each lane so far, root mean square; 0 until known.
   private var quietest = SIMD8<Float>(repeating: 0)
   private var hardest = SIMD8<Float>(repeating: 0)
   private let tickSeconds: Double
   private var nextTick = MonotonicTime(nanoseconds: .min / 2)
+  /// The newest sample while the detectors have not taken it; see `settle`.
+  private var unsettled = SIMD8<Float>(repeating: 0)
+  private var unsettledTime = MonotonicTime.zero
+  private var isUnsettled = false
 
   /// - Parameters:
   ///   - index: 0 or 1, the bank's place in the station.
@@ -30,6 +36,7 @@ package final class MuscleBank {
     self.index = UInt8(truncatingIfNeeded: index)
     self.setup = setup
     let rate = setup.sampleRateHz
+    isEnvelope = setup.kind == .envelope
     tickSeconds = activationHz >= rate ? 0 : 1 / max(activationHz, 0.1)
     notch = MainsNotch(rateHz: rate)
     var floor = SIMD8<Float>(repeating: 0)
@@ -67,7 +74,7 @@ package final class MuscleBank {
     unsafe slow.deallocate()
   }
 
-  /// Takes one frame of the stream.
+  /// Takes one frame of the stream; `settle` does the rest of the work on it.
   ///
   /// - Parameters:
   ///   - lanes: the frame value of each lane, -1 where the lane is not used.
@@ -81,7 +88,9 @@ package final class MuscleBank {
     let isClipped = frame.flags.rawValue & FrameFlags.clipped.rawValue != 0
     let changed = contact.update(sample, isClipped: isClipped, lost: timing.lostBefore)
     if changed != 0 { publishQuality(of: changed, station, timing.time, &findings) }
-    detect(sample, station, timing.time, &findings)
+    unsettled = sample
+    unsettledTime = timing.time
+    isUnsettled = true
 
     var conditioned = ConditionedSample(signal: sample, envelope: sample)
     if !isEnvelope {
@@ -93,11 +102,20 @@ package final class MuscleBank {
     history.add(conditioned.signal, at: timing.time, lost: timing.lostBefore)
     let active = activity.update(
       conditioned.envelope, isStill: isStill, ignored: contact.off)
-    guard timing.time >= nextTick else { return }
+    // Only `<` of an instant is compiled into its caller; the other comparisons are looked up.
+    if timing.time < nextTick { return }
     // The grid is kept where it can be, so that the rate is the one asked for.
     let next = nextTick.advanced(bySeconds: tickSeconds)
-    nextTick = next > timing.time ? next : timing.time.advanced(bySeconds: 0.5 * tickSeconds)
+    nextTick = timing.time < next ? next : timing.time.advanced(bySeconds: 0.5 * tickSeconds)
     tick(conditioned.envelope, active, frame.counter, station, timing.time, &findings)
+  }
+
+  /// Lets the detectors of bursts take the newest sample. They read far more memory than
+  /// everything before them, so the levels go out first.
+  func settle(station: UInt16, findings: inout RingProducer<Finding>) {
+    guard isUnsettled else { return }
+    isUnsettled = false
+    detect(unsettled, station, unsettledTime, &findings)
   }
 
   /// Root mean square of the conditioned signal between two instants, by lane.
@@ -121,8 +139,6 @@ package final class MuscleBank {
     }
     return bits
   }
-
-  private var isEnvelope: Bool { setup.kind == .envelope }
 
   /// No lane is in a burst; the first half second, while the filters settle, is no rest.
   private var isResting: Bool {
@@ -188,7 +204,8 @@ package final class MuscleBank {
         let rest = unsafe Float(raw[place].restLevel)
         let work = unsafe Float(raw[place].activeLevel)
         if rest > 0, rest < quietest[lane] || quietest[lane] == 0 { quietest[lane] = rest }
-        if work > hardest[lane] { hardest[lane] = work }
+        // A burst has just begun when its onset is told: its level is known when it is over.
+        if work > hardest[lane], unsafe !raw[place].isActive { hardest[lane] = work }
         place &+= 1
       }
       lane &+= 1

@@ -40,6 +40,12 @@ package final class StationEngine: @unchecked Sendable {
       findings: &findings)
   }
 
+  /// Finishes the newest frame of a bank's stream.
+  func settle(bank: Int, findings: inout RingProducer<Finding>) {
+    guard bank >= 0, bank < banks.count, let bank = banks[bank] else { return }
+    bank.settle(station: index, findings: &findings)
+  }
+
   /// Takes one frame of the motion stream: acceleration and turn rate, or acceleration alone.
   func consumeMotion(
     _ frame: Frame, kind: StreamKind, timing: SampleTiming, findings: inout RingProducer<Finding>

@@ -15,4 +15,7 @@ package struct Readiness: OptionSet, Sendable, Hashable, BitwiseCopyable {
   package static let hangUp = Readiness(rawValue: SINEW_HANG_UP)
   /// The peer of a stream socket will send no more.
   package static let peerClosed = Readiness(rawValue: SINEW_PEER_CLOSED)
+  /// Of an interest: each event is told once, not for as long as the descriptor is ready. A
+  /// `WakeUp` watched so need not be drained, which saves its reader a system call each time.
+  package static let edge = Readiness(rawValue: SINEW_EDGE)
 }

@@ -2,7 +2,8 @@ internal import CLinux
 internal import Glibc
 
 /// Wakes a thread that waits in a `Poller` (eventfd). Signals that come before the drain are one:
-/// signal after publishing the work, drain before looking for it.
+/// signal after publishing the work, drain before looking for it (or watch it with
+/// `Readiness.edge` and never drain).
 package final class WakeUp: Sendable {
   private let descriptor: Descriptor
 

@@ -13,18 +13,28 @@ struct Simulate: ParsableCommand {
         sinewctl simulate --device witmotion-wt901 --link /tmp/imu --duration 60
       """)
 
+  /// The catalogue's ids, and one for a Cyton with a Daisy on it.
   enum Model: String, ExpressibleByArgument, CaseIterable {
+    case spikerBox = "backyardbrains-spikerbox"
+    case bitalino = "bitalino-revolution"
+    case lines = "generic-lines"
+    case freeEEG32 = "neuroidss-freeeeg32"
+    case openEEG = "olimex-openeeg"
     case cyton = "openbci-cyton"
     case daisy = "openbci-cyton-daisy"
+    case protoCentral = "protocentral-ads129x"
+    case shimmer = "shimmer3-logandstream"
+    case chords = "upsidedownlabs-chords"
+    case vectorNav = "vectornav-vn100"
     case witMotion = "witmotion-wt901"
-    case lines = "generic-lines"
+    case xsens = "xsens-mti"
   }
 
   @Option(help: "Which sensor.") var device: Model
   @Option(help: "A symbolic link to make for the terminal.") var link: String?
   @Option(help: "Seconds after which it ends.") var duration: Double?
   @Option(help: "Seed of the athlete and of every noise.") var seed: UInt64 = 1
-  @Option(help: "Parts per million by which the sensor's crystal is fast.") var skewPpm = 0.0
+  @Option(help: "Parts per million by which the crystal of a Cyton or WitMotion is fast.") var skewPpm = 0.0
   @Option(help: "Latency timer of the emulated FTDI bridge, milliseconds.") var latencyMs = 0.0
 
   func run() throws {
@@ -55,8 +65,16 @@ struct Simulate: ParsableCommand {
       var configuration = WitMotionConfiguration.motion(rateCode: 0x09)
       configuration.clockSkewPPM = skewPpm
       return WitMotionEmulator(configuration, source: athlete)
-    case .lines:
-      return LineBoardEmulator(source: athlete)
+    case .bitalino: return BITalinoEmulator(source: athlete)
+    case .chords: return ChordsEmulator(source: athlete)
+    case .freeEEG32: return FreeEEG32Emulator(source: athlete)
+    case .lines: return LineBoardEmulator(source: athlete)
+    case .openEEG: return OpenEEGEmulator(source: athlete)
+    case .protoCentral: return ProtoCentralEmulator(source: athlete)
+    case .shimmer: return ShimmerEmulator(source: athlete)
+    case .spikerBox: return SpikerBoxEmulator(source: athlete)
+    case .vectorNav: return VectorNavEmulator(source: athlete)
+    case .xsens: return XsensMTiEmulator(source: athlete)
     }
   }
 }

@@ -7,8 +7,8 @@ enum DeviceTable {
   static func lines(_ devices: JSONValue?) -> [String] {
     (devices?.array ?? []).flatMap { device in
       var lines = [
-        Figures.padded(device["device"]?.string ?? "?", 20)
-          + Figures.padded(device["model"]?.string ?? "?", 18)
+        Figures.padded(device["device"]?.string ?? "?", 26)
+          + Figures.padded(device["model"]?.string ?? "?", 26)
           + Figures.padded(device["state"]?.string ?? "?", 12)
           + Figures.padded(device["station"]?.string ?? "no station", 12)
           + (device["port"]?.string ?? "")

@@ -8,12 +8,14 @@ final class Gym {
   let folder: String
   private(set) var daemon: Program?
   private var ports: [PtyThread] = []
+  private var starts = 0
 
   init() throws {
     var template = Array("/tmp/sinew-test-XXXXXX".utf8CString)
     guard unsafe mkdtemp(&template) != nil else { throw Socket.Refused(code: errno) }
     folder = String(
       decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    Undertaker.watch(folder: folder)
   }
 
   deinit {
@@ -67,12 +69,23 @@ final class Gym {
     ] + more
   }
 
-  /// Starts the daemon and waits until it listens.
-  func start(environment: [String: String] = [:]) async throws {
-    let program = try Program(words(), environment: environment, output: "\(folder)/output")
+  /// Starts the daemon and waits until it says that it is ready, as systemd would.
+  func start() async throws {
+    let readiness = try Readiness(path: "\(folder)/notify-\(starts)")
+    starts += 1
+    let program = try Program(
+      words(), environment: ["NOTIFY_SOCKET": readiness.path], output: "\(folder)/output")
     daemon = program
-    try await eventually("sinewd listens") {
+    try await eventually("sinewd is ready") {
       if program.hasEnded { throw NeverHappened(description: "sinewd ended: \(output)") }
+      return readiness.heard().contains("READY=1")
+    }
+  }
+
+  /// Waits until the daemon listens.
+  func listening() async throws {
+    try await eventually("sinewd listens") {
+      if daemon?.hasEnded ?? true { throw NeverHappened(description: "sinewd ended: \(output)") }
       return (try? Socket(path: controlPath)) != nil
     }
   }

@@ -16,7 +16,7 @@ final class Program {
     _ words: [String], environment: [String: String] = [:], descriptors: [CInt] = [],
     output: String
   ) throws {
-    var actions = posix_spawn_file_actions_t()
+    var actions = unsafe posix_spawn_file_actions_t()
     unsafe posix_spawn_file_actions_init(&actions)
     defer { unsafe posix_spawn_file_actions_destroy(&actions) }
     unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
@@ -29,6 +29,7 @@ final class Program {
     for (index, copy) in copies.enumerated() {
       unsafe posix_spawn_file_actions_adddup2(&actions, copy, CInt(3 + index))
     }
+    Self.keepToOurselves
     var inherited = ProcessInfo.processInfo.environment
     for name in ["NOTIFY_SOCKET", "LISTEN_FDS", "LISTEN_PID", "LISTEN_FDNAMES"] {
       inherited[name] = nil
@@ -40,7 +41,13 @@ final class Program {
     guard unsafe posix_spawn(&pid, words[0], &actions, nil, &arguments, &setting) == 0 else {
       throw NotStarted(words: words)
     }
+    Undertaker.watch(pid: pid)
   }
+
+  /// What others opened in the test program before us is no business of a child.
+  private static let keepToOurselves: Void = {
+    for descriptor in 3..<256 as Range<CInt> { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
+  }()
 
   deinit {
     guard !hasEnded else { return }

@@ -16,11 +16,7 @@ final class Socket {
   init(path: String) throws {
     descriptor = socket(AF_UNIX, CInt(SOCK_STREAM.rawValue) | O_CLOEXEC, 0)
     guard descriptor >= 0 else { throw Refused(code: errno) }
-    var address = sockaddr_un()
-    address.sun_family = sa_family_t(AF_UNIX)
-    unsafe withUnsafeMutableBytes(of: &address.sun_path) { target in
-      unsafe target.copyBytes(from: Array(path.utf8.prefix(target.count - 1)))
-    }
+    var address = Self.address(path)
     let result = unsafe withUnsafePointer(to: &address) {
       unsafe $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
         unsafe connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
@@ -36,6 +32,16 @@ final class Socket {
   }
 
   deinit { hangUp() }
+
+  /// The address of a path, cut where it is too long.
+  static func address(_ path: String) -> sockaddr_un {
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    unsafe withUnsafeMutableBytes(of: &address.sun_path) { target in
+      unsafe target.copyBytes(from: Array(path.utf8.prefix(target.count - 1)))
+    }
+    return address
+  }
 
   /// Closes at once, whatever is on its way.
   func hangUp() {

@@ -1,0 +1,1 @@
+../../../../Sources/SinewDaemon/DaemonError.swift
