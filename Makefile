@@ -90,3 +90,41 @@ uninstall:  ## take the installed files away; configuration and state stay
 
 clean:  ## remove the build folders
 	rm -rf .build .build-*
+
+BENCH_ROUNDS ?= 5
+
+bench: deps  ## speed, latency, memory and allocations of release builds, beside peers in C
+	$(SWIFT) build $(RELEASE) --product sinewd
+	$(SWIFT) build $(RELEASE) --product sinew-bench
+	@Tests/Benchmarks/run.sh $(BUILD) $(BENCH_ROUNDS)
+
+accuracy:  ## how near the truth the engine comes on recordings of real people
+	@if [ ! -e "$(DATASETS)/manifest.json" ]; then \
+	  echo "skipped: no recordings in $(DATASETS) (make accuracy DATASETS=FOLDER names another)"; \
+	else \
+	  $(MAKE) --no-print-directory deps && \
+	  $(SWIFT) build $(RELEASE) --product sinewctl && \
+	  python3 -B Tests/Accuracy/accuracy.py $(BUILD)/release/sinewctl --datasets "$(DATASETS)" $(ACCURACY); \
+	fi
+
+# The verifier is off because the sanitizer's pass makes what it refuses (a bitcast from an integer
+# to a pointer, which generates the right code); optimised, or the engine's tests take an hour.
+TSAN := --package-path Tests/ThreadSanitizer --scratch-path $(abspath $(BUILD))/tsan -c release --sanitize thread
+
+tsan: deps  ## ring and engine under the thread sanitizer
+	$(SWIFT) build $(TSAN) --build-tests -Xswiftc -enable-testing -Xswiftc -use-ld=lld \
+	  -Xswiftc -Xfrontend -Xswiftc -disable-llvm-verify
+	SWIFT_BACKTRACE=enable=no SINEW_DATASETS=/nonexistent $(SWIFT) test $(TSAN) --skip-build --parallel 2>&1 \
+	  | grep -vE "^(◇|✔ (Test [^r]|Suite))"; exit $${PIPESTATUS[0]}
+
+FUZZ_SECONDS ?= 240
+
+fuzz: deps  ## replay the kept inputs, then four minutes of fuzzing (FUZZ_SECONDS=N for more)
+	SINEW_FUZZ_BUILD=$(abspath $(BUILD))/fuzz Tests/Fuzz/fuzz.sh $(FUZZ_SECONDS)
+
+peers: deps  ## other people's clients against the emulator and the driver
+	$(SWIFT) build --scratch-path $(BUILD) --product sinewctl
+	[ -e $(BUILD)/peers/bin/python ] || python3 -m venv $(BUILD)/peers
+	$(BUILD)/peers/bin/pip install -q -r Tests/Peers/requirements.txt
+	$(BUILD)/peers/bin/pip install -q --no-deps pyOpenBCI==0.13
+	$(BUILD)/peers/bin/python -B Tests/Peers/peers.py $(BUILD)/debug/sinewctl

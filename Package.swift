@@ -104,8 +104,13 @@ let package = Package(
 
     // Measurements, never part of a test: `make bench`.
     .executableTarget(
-      name: "sinew-bench", dependencies: ["SinewEngine", "SinewDevices", "SinewSignal"],
-      path: "Tests/Benchmarks", swiftSettings: settings),
+      name: "sinew-bench",
+      dependencies: [
+        "SinewSignal", "SinewDevices", "SinewEngine", "SinewCoaching", "SinewFeedback",
+        "SinewPipeline",
+      ],
+      path: "Tests/Benchmarks", exclude: ["peers", "run.sh", "summarise.py"],
+      swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )

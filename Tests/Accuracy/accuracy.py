@@ -25,6 +25,11 @@ class Failure(Exception):
     """`analyze` ended with an error or printed something else than lines."""
 
 
+def kept_name(run):
+    """The file that holds a run's lines."""
+    return run.name.replace("/", "_").replace(" ", "_") + ".jsonl"
+
+
 def analyse(program, run, keep=None):
     """The outcome of one run, and its seconds of processor time."""
     process = subprocess.Popen(
@@ -38,8 +43,7 @@ def analyse(program, run, keep=None):
     if process.returncode != 0:
         raise Failure(f"{run.name}: exit {process.returncode}: {complaint}")
     if keep:
-        name = run.name.replace("/", "_").replace(" ", "_") + ".jsonl"
-        with open(os.path.join(keep, name), "wb") as file:
+        with open(os.path.join(keep, kept_name(run)), "wb") as file:
             file.write(output)
     outcome = scoring.understand(json.loads(line) for line in output.splitlines())
     outcome.cpu_s = usage.ru_utime + usage.ru_stime
@@ -58,6 +62,9 @@ def repetition_row(results):
         "exact_percent": 100 * size.count(0) / len(size),
         "within_one_percent": 100 * sum(s <= 1 for s in size) / len(size),
         "partial": sum(r.is_partial for _, o in results for r in o.repetitions),
+        "mae_partial_counted": sum(
+            abs(len([r for r in o.repetitions if not r.removed]) - run.truth)
+            for run, o in results) / len(results),
         "removed_not_a_lift": sum(
             r.removed == "not_a_lift" for _, o in results for r in o.repetitions),
         "removed_unloaded": sum(r.removed == "unloaded" for _, o in results for r in o.repetitions),
@@ -129,9 +136,10 @@ def summarise(results):
                 edges, [burst[name + "_s"] for burst in bursts], run.marks["scored_span_s"])
             table["edges"][f"{os.path.basename(run.name)} {name}"] = edge_row(score)
     for run, outcome in groups.get("envelope", []):
-        found, missed, extra = scoring.score_peaks(outcome, run.peaks, run.seconds)
+        found, missed, extra, shift = scoring.score_peaks(outcome, run.peaks, run.seconds)
         table["envelope"][os.path.basename(run.name)] = {
-            "contractions": len(run.peaks), "found": found, "missed": missed, "extra": extra}
+            "contractions": len(run.peaks), "found": found, "missed": missed, "extra": extra,
+            "labels_moved_s": shift}
     muscles = ("curls_named", "marked", "signal", "envelope")
     table["quality"] = {
         name: quality_row(groups[name]) for name in muscles if name in groups}
@@ -155,9 +163,9 @@ def number(value, digits):
 
 
 def show(table):
-    line = "{:<26}{:>6}{:>7}{:>8}{:>9}{:>14}{:>15}"
+    line = "{:<26}{:>6}{:>7}{:>8}{:>10}{:>9}{:>14}{:>15}"
     print(line.format(
-        "repetitions", "files", "MAE", "exact", "within 1", "delay live", "delay first"))
+        "repetitions", "files", "MAE", "exact", "within 1", "partial", "delay live", "delay first"))
     for name, title in REPETITION_ROWS.items():
         if name not in table["repetitions"]:
             continue
@@ -167,12 +175,18 @@ def show(table):
             for key in ("delay_live_s", "delay_first_s")]
         print(line.format(
             title, row["files"], number(row["mae"], 2), number(row["exact_percent"], 0) + " %",
-            number(row["within_one_percent"], 0) + " %", *delays))
+            number(row["within_one_percent"], 0) + " %", row["partial"], *delays))
     rest = table["rest"]
     print(f"{'rest':<26}{rest['files']:>6}   {rest['found']} repetitions found"
           f" ({rest['published']} before corrections)")
     print("  delay: median/p90, s, from the end of a repetition to its line; live = the set was"
-          " known, first = those that made it known\n")
+          " known, first = those that made it known")
+    counted = ", ".join(
+        f"{title} {row['mae_partial_counted']:.2f}" for name, title in REPETITION_ROWS.items()
+        if (row := table["repetitions"].get(name)) and row["partial"])
+    if counted:
+        print(f"  partial repetitions are not counted; if they were, the MAE would be: {counted}")
+    print()
     for name, row in table["phases"].items():
         print(f"{'phase times, ' + REPETITION_ROWS[name]:<37} {row['phases']} phases:"
               f" median {number(row['median_s'], 3)} s, p90 {number(row['p90_s'], 3)} s")
@@ -191,8 +205,10 @@ def show(table):
     print("  milliseconds, + = late; decided: median/p95 from the mark to the decision\n")
     print(f"{'envelope bursts':<28}{'contractions':>13}{'found':>8}{'missed':>8}{'extra':>8}")
     for name, row in table["envelope"].items():
+        moved = row["labels_moved_s"]
+        note = f"   labels moved by {moved:+.1f} s, all alike" if moved else ""
         print(f"{name:<28}{row['contractions']:>13}{row['found']:>8}{row['missed']:>8}"
-              f"{row['extra']:>8}")
+              f"{row['extra']:>8}{note}")
     print()
     for name, row in table["quality"].items():
         flags = ", ".join(f"{flag} {count}" for flag, count in sorted(row["flags_when_poor"].items()))

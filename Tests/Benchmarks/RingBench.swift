@@ -2,8 +2,8 @@ import SinewEngine
 import SinewSignal
 import Synchronization
 
-/// The frame ring between two pinned cores: nanoseconds a frame one at a time and in batches of
-/// 32, and the median round trip. Each short trial is bracketed by a ping-pong of one line, since
+/// The ring between two pinned cores: nanoseconds a word and a frame one at a time, a frame in
+/// batches of 32, and the median round trip. Each short trial is bracketed by a ping-pong of one line, since
 /// a virtual machine may move its cores between one complex ("near") and two ("far").
 struct RingBench {
   let first: Int
@@ -12,9 +12,11 @@ struct RingBench {
   private let trials = 12
 
   func run() {
-    emit("f64Bx1", "ns_per_item") { throughput(frames: 100_000) }
+    emit("u64x1", "ns_per_item") { throughput(of: UInt64.self, count: 200_000) }
+    emit("f64Bx1", "ns_per_item") { throughput(of: Frame.self, count: 100_000) }
     emit("f64Bx32", "ns_per_item") { batches(frames: 199_968, of: 32) }
-    emit("f64Bx1", "rtt_p50_ns") { roundTrip(count: 3000) }
+    emit("u64x1", "rtt_p50_ns") { roundTrip(of: UInt64.self, count: 3000) }
+    emit("f64Bx1", "rtt_p50_ns") { roundTrip(of: Frame.self, count: 3000) }
   }
 
   private func emit(_ name: String, _ metric: String, _ trial: () -> Double) {
@@ -34,27 +36,27 @@ struct RingBench {
     }
   }
 
-  private func throughput(frames: Int) -> Double {
-    let pair = makeRing(of: Frame.self, capacity: 1024)
+  private func throughput<Item: RingItem>(of type: Item.Type, count: Int) -> Double {
+    let pair = makeRing(of: Item.self, capacity: 1024)
     var consumer = pair.consumer
     let sender = Sender(pair.producer)
     var end: UInt64 = 0
     PinnedThreads.run(cpus: (first, second)) {
-      sender.sendOneByOne(frames)
+      sender.sendOneByOne(count)
     } _: {
-      for index in 0..<frames {
+      for index in 0..<count {
         while true {
-          guard let frame = consumer.pop() else {
+          guard let item = Item.pop(&consumer) else {
             relax()
             continue
           }
-          precondition(frame.counter == UInt32(truncatingIfNeeded: index & 1023), "out of order")
+          precondition(item.number == index & 1023, "out of order")
           break
         }
       }
       end = nanoseconds()
     }
-    return Double(end - sender.start) / Double(frames)
+    return Double(end - sender.start) / Double(count)
   }
 
   private func batches(frames: Int, of batch: Int) -> Double {
@@ -83,9 +85,9 @@ struct RingBench {
     return Double(end - sender.start) / Double(frames)
   }
 
-  private func roundTrip(count: Int) -> Double {
-    let there = makeRing(of: Frame.self, capacity: 1024)
-    let back = makeRing(of: Frame.self, capacity: 1024)
+  private func roundTrip<Item: RingItem>(of type: Item.Type, count: Int) -> Double {
+    let there = makeRing(of: Item.self, capacity: 1024)
+    let back = makeRing(of: Item.self, capacity: 1024)
     let echo = Echo(there.consumer, back.producer)
     var producer = there.producer
     var consumer = back.consumer
@@ -96,9 +98,9 @@ struct RingBench {
     } _: {
       var last = nanoseconds()
       for index in 0..<count {
-        let frame = Frame(counter: UInt32(truncatingIfNeeded: index))
-        while !producer.push(frame) {}
-        while consumer.pop() == nil {}
+        let item = Item(number: index)
+        while !Item.push(item, &producer) {}
+        while Item.pop(&consumer) == nil {}
         let now = nanoseconds()
         times.append(Double(now - last))
         last = now
@@ -140,30 +142,61 @@ private final class Line: Sendable {
   let value = Atomic<Int>(0)
 }
 
+/// What the trials send. The verbs are the item's, so that a frame takes the ring's own versions
+/// for frames, as the daemon does.
+private protocol RingItem: BitwiseCopyable, Sendable {
+  init(number: Int)
+  var number: Int { get }
+  static func push(_ item: Self, _ producer: inout RingProducer<Self>) -> Bool
+  static func pop(_ consumer: inout RingConsumer<Self>) -> Self?
+}
+
+extension UInt64: RingItem {
+  fileprivate init(number: Int) { self.init(truncatingIfNeeded: number) }
+  fileprivate var number: Int { Int(truncatingIfNeeded: self) }
+
+  fileprivate static func push(_ item: UInt64, _ producer: inout RingProducer<UInt64>) -> Bool {
+    producer.push(item)
+  }
+
+  fileprivate static func pop(_ consumer: inout RingConsumer<UInt64>) -> UInt64? { consumer.pop() }
+}
+
+extension Frame: RingItem {
+  fileprivate init(number: Int) { self.init(counter: UInt32(truncatingIfNeeded: number)) }
+  fileprivate var number: Int { Int(counter) }
+
+  fileprivate static func push(_ item: Frame, _ producer: inout RingProducer<Frame>) -> Bool {
+    producer.push(item)
+  }
+
+  fileprivate static func pop(_ consumer: inout RingConsumer<Frame>) -> Frame? { consumer.pop() }
+}
+
 /// The filling end with its own thread's state.
-private final class Sender {
-  private var held: RingProducer<Frame>?
-  private(set) var start: UInt64 = 0
+private final class Sender<Item: RingItem> {
+  fileprivate var held: RingProducer<Item>?
+  fileprivate(set) var start: UInt64 = 0
 
-  init(_ producer: consuming RingProducer<Frame>) { held = consume producer }
+  init(_ producer: consuming RingProducer<Item>) { held = consume producer }
 
-  func sendOneByOne(_ frames: Int) {
+  func sendOneByOne(_ count: Int) {
     // Held in a local while it runs: a class's property would be checked for exclusive access
     // at each push.
     guard var producer = held.take() else { return }
     // Ready-made frames, as the intake has them in its batch: a frame put together from small
     // stores just before the push would be measured for its failed store forwarding.
-    let source = UnsafeMutablePointer<Frame>.allocate(capacity: 1024)
-    for index in 0..<1024 {
-      unsafe (source + index).initialize(to: Frame(counter: UInt32(truncatingIfNeeded: index)))
-    }
+    let source = UnsafeMutablePointer<Item>.allocate(capacity: 1024)
+    for index in 0..<1024 { unsafe (source + index).initialize(to: Item(number: index)) }
     defer { unsafe source.deallocate() }
     start = nanoseconds()
-    for index in 0..<frames {
-      while unsafe !producer.push(source[index & 1023]) { relax() }
+    for index in 0..<count {
+      while unsafe !Item.push(source[index & 1023], &producer) { relax() }
     }
   }
+}
 
+extension Sender where Item == Frame {
   func send(_ frames: Int, in batch: Int) {
     guard var producer = held.take() else { return }
     let source = UnsafeMutablePointer<Frame>.allocate(capacity: batch)
@@ -185,11 +218,11 @@ private final class Sender {
 }
 
 /// Sends back what it gets.
-private final class Echo {
-  private var incoming: RingConsumer<Frame>?
-  private var outgoing: RingProducer<Frame>?
+private final class Echo<Item: RingItem> {
+  private var incoming: RingConsumer<Item>?
+  private var outgoing: RingProducer<Item>?
 
-  init(_ consumer: consuming RingConsumer<Frame>, _ producer: consuming RingProducer<Frame>) {
+  init(_ consumer: consuming RingConsumer<Item>, _ producer: consuming RingProducer<Item>) {
     incoming = consume consumer
     outgoing = consume producer
   }
@@ -198,8 +231,8 @@ private final class Echo {
     guard var consumer = incoming.take(), var producer = outgoing.take() else { return }
     for _ in 0..<count {
       while true {
-        guard let frame = consumer.pop() else { continue }
-        while !producer.push(frame) {}
+        guard let item = Item.pop(&consumer) else { continue }
+        while !Item.push(item, &producer) {}
         break
       }
     }

@@ -1,14 +1,14 @@
 import Glibc
 
-/// `sinew-bench [ring] [chain] [--rounds N] [--cpus A,B] [--reference DIR]`: figures as JSON lines,
-/// one a measurement, so that any mix of programs can be rotated and summarised together.
+/// `sinew-bench [ring] [chain] [decode] [engine] [analysis] [allocations] [--rounds N]
+/// [--cpus A,B]`: figures as JSON lines, one a measurement, so that any mix of programs can be
+/// rotated and summarised together.
 @main
 struct SinewBench {
   static func main() {
     var names: [String] = []
     var rounds = 5
     var cpus = (0, 1)
-    var reference: String?
     var words = CommandLine.arguments.dropFirst().makeIterator()
     while let word = words.next() {
       switch word {
@@ -16,16 +16,19 @@ struct SinewBench {
       case "--cpus":
         let pair = (words.next() ?? "").split(separator: ",").compactMap { Int($0) }
         if pair.count == 2 { cpus = (pair[0], pair[1]) }
-      case "--reference": reference = words.next()
       default: names.append(word)
       }
     }
-    if names.isEmpty { names = ["ring", "chain"] }
+    if names.isEmpty { names = ["ring", "chain", "decode", "engine", "analysis"] }
     for _ in 0..<max(1, rounds) {
       for name in names {
         switch name {
         case "ring": RingBench(first: cpus.0, second: cpus.1).run()
-        case "chain": ChainBench(reference: reference).run()
+        case "chain": ChainBench().run()
+        case "decode": DecodeBench().run()
+        case "engine": EngineBench().run()
+        case "analysis": AnalysisBench().run()
+        case "allocations": AllocationBench().run()
         default:
           print("sinew-bench: no bench named \(name)")
           exit(2)

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Errors in the configuration: the file, the line, what is wrong and what was probably meant.
-struct ConfigurationTests {
+@Suite(.roomForFew) struct ConfigurationTests {
   private static let station = "stations:\n  rack-1: {lang: en}\n"
   private static let sensor = "sensors:\n  box:\n"
   private static let match = "    match: {driver: openbci-cyton, port: /dev/null}\n"

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Every request of the control socket, and every way to get one wrong.
-struct ControlTests {
+@Suite(.roomForFew) struct ControlTests {
   @Test func lookingShowsTheWholeFloor() async throws {
     let gym = try Gym()
     try gym.furnishBox()
@@ -100,13 +100,10 @@ struct ControlTests {
     #expect(stations.map { $0.texts("devices") } == [[], ["box"]])
 
     _ = try await coach.ok("unassign", #""device":"box""#)
-    let before = try await frames(coach)
-    try await eventually("another second of samples") {
-      try await frames(coach) > before + 250
-    }
+    try await coach.frames(of: "box", more: 250)
     screen.read()
     let count = screen.messages.count
-    try await eventually("still more samples") { try await frames(coach) > before + 500 }
+    try await coach.frames(of: "box", more: 250)
     screen.read()
     #expect(screen.messages[count...].allSatisfy { $0.kind != "activation" })
   }
@@ -213,9 +210,5 @@ struct ControlTests {
 
   private static let shared = SharedGym { gym in
     try gym.configure(Gym.box())
-  }
-
-  private func frames(_ coach: Asker) async throws -> Int {
-    try await coach.ok("devices").list("devices").first?.int("frames") ?? 0
   }
 }

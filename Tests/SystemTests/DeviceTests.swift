@@ -3,13 +3,15 @@ import SinewEmulators
 import Testing
 
 /// Sensors that are missing, go, fall silent, babble or are somebody else.
-struct DeviceTests {
+@Suite(.roomForFew) struct DeviceTests {
   @Test func aMissingSensorIsSearchedForWithASentenceAndFound() async throws {
     let gym = try Gym()
     try gym.configure(Gym.box())
     try await gym.start()
     let screen = try gym.listen()
-    let searching = try await screen.device("box", is: "searching")
+    let searching = try await screen.next("a reason") {
+      $0.kind == "device" && $0.text("state") == "searching" && $0.has("text")
+    }
     let why = try #require(searching.text("text"))
     #expect(why.contains("\(gym.folder)/box") && why.contains("plug"), "\(why)")
     let coach = try gym.ask()

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// A daemon with nothing to do does nothing.
-struct IdleTests {
+@Suite(.roomForFew) struct IdleTests {
   @Test func withoutAStreamingSensorNobodyWakesUp() async throws {
     let gym = try Gym()
     try gym.furnishStations()

@@ -3,7 +3,7 @@ import Glibc
 import Testing
 
 /// How the daemon begins and ends.
-struct LifeTests {
+@Suite(.roomForFew) struct LifeTests {
   @Test func aServedSocketIsNotTakenOver() async throws {
     let gym = try Gym()
     try gym.furnishStations()
@@ -67,7 +67,7 @@ struct LifeTests {
     _ = try await screen.next("activation")
     let set = try await coach.ok("set.start", #""station":"rack-1""#).int("set")
     let file = try #require(try await coach.ok("record.start", #""device":"box""#).text("file"))
-    for _ in 0..<10 { _ = try await screen.next("activation") }
+    try await coach.frames(of: "box", more: 100)
     gym.daemon?.signal(number)
     let ended = try await screen.next("set.ended")
     #expect(ended.set == set)

@@ -31,7 +31,7 @@ private struct Nonsense {
 }
 
 /// A line that can't be used gets one `error`, and its sender alone is let go.
-struct MalformedLineTests {
+@Suite(.roomForFew) struct MalformedLineTests {
   @Test func onTheFeedbackSocketOneErrorComesAndTheConnectionCloses() async throws {
     let gym = try Gym()
     try gym.furnishBox()

@@ -1,7 +1,7 @@
 import Testing
 
 /// A set as a screen sees it.
-struct SetTests {
+@Suite(.roomForFew) struct SetTests {
   @Test func aSetIsFollowedFromTheFirstRepetitionToItsSummary() async throws {
     let gym = try Gym()
     try gym.furnishQuickCurl()

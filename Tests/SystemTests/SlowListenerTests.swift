@@ -2,12 +2,13 @@ import Foundation
 import Testing
 
 /// A listener that does not read slows nobody and is told what it missed.
-struct SlowListenerTests {
+@Suite(.roomForFew) struct SlowListenerTests {
   @Test func levelsAreDroppedFirstAndCounted() async throws {
     let gym = try Gym()
     try gym.furnishBox(activationHz: 125)
     try await gym.start()
     let fast = try gym.listen()
+    fast.socket.readAlways()
     let slow = try gym.listen()
     let coach = try gym.ask()
     _ = try await slow.next("activation")
@@ -40,6 +41,7 @@ struct SlowListenerTests {
     try gym.furnishStations()
     try await gym.start()
     let fast = try gym.listen()
+    fast.socket.readAlways()
     let slow = try gym.listen()
     _ = try await slow.presentState()
     let coach = try gym.ask()

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// What a screen asks for is what it gets.
-struct SubscriptionTests {
+@Suite(.roomForFew) struct SubscriptionTests {
   @Test func onlyTheKindsAndStationsAskedForCome() async throws {
     let gym = try Gym()
     try gym.furnishBox()

@@ -1,6 +1,6 @@
 // swift-tools-version: 6.2
-// Ring, engine and their tests, and nothing else: a package of its own, so that a build under the
-// thread sanitizer takes what it needs and no dependency. The folders are links to the real ones.
+// The ring and the engine with their tests, to be built under the thread sanitizer: a package of
+// its own, so that nothing else has to be. The folders are links to the sources.
 import PackageDescription
 
 let settings: [SwiftSetting] = [

@@ -25,6 +25,7 @@ package enum VectorNavBinary {
     (0..<count).map { UInt8(truncatingIfNeeded: value >> UInt64(8 * $0)) }
   }
 
+  /// Single-precision numbers, low byte first.
   package static func floats(_ numbers: [Double]) -> [UInt8] {
     numbers.flatMap { little(UInt64(Float($0).bitPattern), 4) }
   }

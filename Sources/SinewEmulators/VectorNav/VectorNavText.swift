@@ -1,10 +1,12 @@
 /// VectorNav's text form: `$` body `*` two hexadecimal digits of the exclusive or, CR LF (sheet:
 /// ASCII).
 package enum VectorNavText {
+  /// `$body*checksum` with CR LF.
   package static func line(_ body: String) -> [UInt8] {
     Array("$\(body)*\(hex(checksum(body)))\r\n".utf8)
   }
 
+  /// Exclusive or of the characters between `$` and `*`.
   package static func checksum(_ body: String) -> UInt8 { body.utf8.reduce(0, ^) }
 
   /// The body of a line between `$` and the end; nil when its check is wrong. `XX` means no check.

@@ -9,6 +9,7 @@ package enum MTData2 {
     return item(identifier, raw: numbers.flatMap { bytes($0, format) })
   }
 
+  /// An item whose payload is given as bytes.
   package static func item(_ identifier: UInt16, raw: [UInt8]) -> [UInt8] {
     big(UInt64(identifier), 2) + [UInt8(raw.count & 0xFF)] + raw
   }

@@ -34,7 +34,8 @@ struct Simulate: ParsableCommand {
   @Option(help: "A symbolic link to make for the terminal.") var link: String?
   @Option(help: "Seconds after which it ends.") var duration: Double?
   @Option(help: "Seed of the athlete and of every noise.") var seed: UInt64 = 1
-  @Option(help: "Parts per million by which the crystal of a Cyton or WitMotion is fast.") var skewPpm = 0.0
+  @Option(help: "Parts per million by which the crystal of a Cyton or WitMotion is fast.")
+  var skewPpm = 0.0
   @Option(help: "Latency timer of the emulated FTDI bridge, milliseconds.") var latencyMs = 0.0
 
   func run() throws {

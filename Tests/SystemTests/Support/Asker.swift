@@ -12,13 +12,27 @@ final class Asker {
   func answer() async throws -> Message {
     try await eventually("an answer") {
       socket.read()
-      guard taken < socket.lines.count else {
+      let lines = socket.lines
+      guard taken < lines.count else {
         if socket.isEnded { throw NeverHappened(description: "an answer: the connection ended") }
         return nil
       }
       taken += 1
-      return Message(line: socket.lines[taken - 1])
+      return Message(line: lines[taken - 1])
     }
+  }
+
+  /// Waits until a sensor has given `count` frames more than now.
+  func frames(of device: String, more count: Int) async throws {
+    let before = try await frames(of: device)
+    try await eventually("\(count) frames of \(device)") {
+      try await frames(of: device) >= before + count
+    }
+  }
+
+  private func frames(of device: String) async throws -> Int {
+    let devices = try await ok("devices").list("devices")
+    return devices.first { $0.text("device") == device }?.int("frames") ?? 0
   }
 
   /// Sends a request with a fresh id; `members` is the rest of its object.

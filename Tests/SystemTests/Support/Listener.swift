@@ -15,10 +15,11 @@ final class Listener {
   /// Reads and parses all that has arrived.
   func read() {
     socket.read()
-    for line in socket.lines[parsed...] {
+    let lines = socket.lines
+    for line in lines[parsed...] {
       if let message = Message(line: line) { messages.append(message) } else { broken.append(line) }
     }
-    parsed = socket.lines.count
+    parsed = lines.count
   }
 
   /// The next message that fits, after the one that the call before returned.

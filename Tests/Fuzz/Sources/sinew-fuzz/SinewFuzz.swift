@@ -71,7 +71,9 @@ enum SinewFuzz {
 
   private static func run(_ words: [String]) -> CInt {
     var options: [String: String] = [:]
-    for pair in stride(from: 0, to: words.count - 1, by: 2) { options[words[pair]] = words[pair + 1] }
+    for pair in stride(from: 0, to: words.count - 1, by: 2) {
+      options[words[pair]] = words[pair + 1]
+    }
     let known = ["--seconds", "--seed", "--target", "--finds"]
     guard let seconds = options["--seconds"].flatMap(Double.init), words.count % 2 == 0,
       options.keys.allSatisfy(known.contains)
