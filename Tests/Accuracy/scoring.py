@@ -177,7 +177,7 @@ def bursts(outcome, end):
 def score_peaks(outcome, peaks, end):
     """Contractions found, missed, bursts without one, and seconds by which the labels were moved.
 
-    In one recording every label lies the same 2.3 s before the contraction in the trace: where
+    In one recording every label lies the same 2.2 s before the contraction in the trace: where
     labels as they stand meet less than half of the bursts, the best common shift is tried.
     """
     spans = bursts(outcome, end)

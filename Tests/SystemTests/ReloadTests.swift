@@ -54,10 +54,7 @@ import Testing
 
       """)
     #expect(try await coach.ok("reload").flag("reloaded") == true)
-    let gone = try await screen.next("the box is gone") {
-      $0.kind == "device" && $0.text("device") == "box"
-    }
-    #expect(gone.text("state") == "gone")
+    let gone = try await screen.device("box", is: "gone")
     #expect(gone.text("text")?.contains("configuration") == true)
     let came = try await screen.next("rack-3") { $0.kind == "station" && $0.station == "rack-3" }
     #expect(came.text("nickname") == "Lou")

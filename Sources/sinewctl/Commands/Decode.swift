@@ -12,9 +12,12 @@ struct Decode: ParsableCommand {
 
       Example:
         sinewctl decode --device openbci-cyton bytes.bin
+        sinewctl decode --device openbci-cyton --handshake from-the-banner-on.bin
       """)
 
   @Option(help: "A family of the device catalogue.") var device: String
+  @Flag(help: "The file begins with what the device said when it was opened.")
+  var handshake = false
   @Argument(help: "The file.") var file: String
 
   func run() throws {
@@ -33,7 +36,7 @@ struct Decode: ParsableCommand {
     func open<Driver: DeviceDriver & ~Copyable>(_ type: Driver.Type) {
       var driver = Driver(settings: DriverSettings())
       var batch = FrameBatch()
-      var start = 0
+      var start = handshake ? Self.shakeHands(&driver, bytes) : 0
       while start < bytes.count {
         let end = min(start + FrameBatch.readSize, bytes.count)
         batch.clear()
@@ -47,6 +50,34 @@ struct Decode: ParsableCommand {
       }
     }
     open(family)
+  }
+
+  /// Lets the driver hear the recorded answers; returns where the stream begins. A recording has
+  /// no pauses, so a driver that waits a tenth of a second or less is told that all is silent.
+  private static func shakeHands<Driver: DeviceDriver & ~Copyable>(
+    _ driver: inout Driver, _ bytes: [UInt8]
+  ) -> Int {
+    var next = 0
+    var step = driver.converse([UInt8]().span)
+    while next <= bytes.count {
+      let patience: Double
+      switch step {
+      case .ready: return next
+      case .refuse(let why):
+        Screen.complain("sinewctl decode: no handshake in the file: \(why)")
+        return 0
+      case .say(_, let wait): patience = wait
+      case .wait(let seconds): patience = seconds
+      }
+      if patience <= 0.1 || next == bytes.count {
+        step = driver.converse([UInt8]().span)
+        if next == bytes.count { next += 1 }
+      } else {
+        step = driver.converse(bytes.span.extracting(next..<next + 1))
+        next += 1
+      }
+    }
+    return 0
   }
 
   private func show(_ frame: Frame, _ streams: [StreamProfile]) {

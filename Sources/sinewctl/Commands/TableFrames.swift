@@ -41,7 +41,7 @@ final class TableFrames {
   }
 
   /// Rows a second over the first two thousand rows, gaps left out: the median step decides which
-  /// steps are gaps.
+  /// steps are gaps. Times of arrival are uneven by themselves; there only a long step is one.
   static func rate(path: String, selecting selection: CSVSelection) throws -> Double {
     var reader = try CSVReader(path: path, selecting: selection)
     var row = CSVRow()
@@ -52,7 +52,8 @@ final class TableFrames {
       throw AnalysisInput.Problem("\(path) has too few rows to tell its rate")
     }
     let median = steps[steps.count / 2]
-    let regular = steps.filter { $0 < 1.5 * median }
+    let isEven = steps[steps.count * 9 / 10] < 1.5 * median
+    let regular = steps.filter { $0 < (isEven ? 1.5 : 5) * median }
     return Double(regular.count) / regular.reduce(0, +)
   }
 }

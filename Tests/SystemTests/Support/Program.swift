@@ -72,8 +72,12 @@ final class Program {
     return word & 0x7F == 0 ? word >> 8 & 0xFF : -(word & 0x7F)
   }
 
-  /// A program of this package, built beside the tests.
+  /// A program of this package, built beside the tests; in the folder SINEW_PROGRAMS where that is
+  /// set, for a build with other settings (optimised, with a sanitizer).
   static func path(_ name: String) throws -> String {
+    if let folder = ProcessInfo.processInfo.environment["SINEW_PROGRAMS"] {
+      return "\(folder)/\(name)"
+    }
     let own = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
     let candidates = [own, CommandLine.arguments[0]] + CommandLine.arguments.dropFirst()
     for candidate in candidates {
