@@ -58,8 +58,8 @@ BIN := $(DESTDIR)$(PREFIX)/bin
 SHARE := $(DESTDIR)$(PREFIX)/share
 
 install: release  ## put everything where Debian expects it (DESTDIR honoured)
-	install -D -m 0755 $(BUILD)/release/sinewd $(BIN)/sinewd
-	install -D -m 0755 $(BUILD)/release/sinewctl $(BIN)/sinewctl
+	install -s -D -m 0755 $(BUILD)/release/sinewd $(BIN)/sinewd
+	install -s -D -m 0755 $(BUILD)/release/sinewctl $(BIN)/sinewctl
 	install -D -m 0644 -t $(DESTDIR)/lib/systemd/system systemd/*.service systemd/*.socket
 	install -D -m 0644 systemd/sinew.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/sinew.conf
 	install -D -m 0644 udev-rules/60-sinew.rules $(DESTDIR)/lib/udev/rules.d/60-sinew.rules
