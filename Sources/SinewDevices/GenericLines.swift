@@ -217,7 +217,7 @@ package struct GenericLines: DeviceDriver, ~Copyable {
       stamp = schema.stamp(items[index].number, in: index) ?? stamp
       index &+= 1
     }
-    guard begin(stamp, firstSlot: 0, &batch) else { return }
+    guard begin(stamp, firstSlot: 0, bytes: line.count &+ 1, &batch) else { return }
     index = 0
     while index < items.count {
       put(items[index].number, slot: schema[index].slot, stamp, arrival, &batch)
@@ -288,7 +288,7 @@ package struct GenericLines: DeviceDriver, ~Copyable {
       index &+= 1
     }
     if isStrange { differ(&batch) } else { agree(isNew: isNew) }
-    guard begin(stamp, firstSlot: firstSlot, &batch) else { return }
+    guard begin(stamp, firstSlot: firstSlot, bytes: line.count &+ 1, &batch) else { return }
     index = 0
     while index < items.count {
       var isAdded = false
@@ -367,19 +367,19 @@ package struct GenericLines: DeviceDriver, ~Copyable {
       batch.note(.schema, bytes: end &- start)
       return
     }
-    guard begin(point.microseconds, firstSlot: slot, &batch) else { return }
+    guard begin(point.microseconds, firstSlot: slot, bytes: end &- start, &batch) else { return }
     put(point.number, slot: slot, point.microseconds, arrival, &batch)
   }
 
   // MARK: Samples
 
-  /// Begins a line. False when a stamp is due and missing: the values then have no place in time.
+  /// Begins a line. False when a stamp is due and missing: the `bytes` then have no place in time.
   @_noLocks @_noAllocation
   private mutating func begin(
-    _ stamp: UInt32?, firstSlot: Int, _ batch: inout FrameBatch
+    _ stamp: UInt32?, firstSlot: Int, bytes: Int, _ batch: inout FrameBatch
   ) -> Bool {
     if schema.hasTime || schema.hasCounter, stamp == nil {
-      batch.note(.text, bytes: line.count &+ 1)
+      batch.note(.text, bytes: bytes)
       return false
     }
     sample.begin(
