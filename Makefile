@@ -41,7 +41,9 @@ demo: deps  ## a simulated athlete's set, followed live in this terminal
 
 test: deps  ## build everything, run every test
 	$(SWIFT) build --scratch-path $(BUILD) --build-tests
-	$(SWIFT) test --scratch-path $(BUILD) --skip-build --parallel
+	$(SWIFT) test --scratch-path $(BUILD) --skip-build --parallel --skip SystemTests
+	@# Stories in real time, with nothing else taking the processor from athletes and sensors.
+	$(SWIFT) test --scratch-path $(BUILD) --skip-build --filter SystemTests
 
 lint:  ## formatting and style
 	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift

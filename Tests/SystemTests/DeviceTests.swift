@@ -18,7 +18,7 @@ import Testing
     #expect(
       try await coach.ok("devices").list("devices")[0].text("state") != "streaming")
     try gym.plug(["box": CytonEmulator(source: SineSource())])
-    _ = try await screen.device("box", is: "streaming", within: 60)
+    _ = try await screen.device("box", is: "streaming", within: 180)
     _ = try await screen.next("activation")
   }
 
@@ -80,7 +80,7 @@ import Testing
     try await gym.start()
     let screen = try gym.listen()
     var whys: [String: String] = [:]
-    _ = try await screen.next("both are refused", within: 60) { message in
+    _ = try await screen.next("both are refused", within: 180) { message in
       if message.kind == "device", message.text("state") == "searching",
         let why = message.text("text")
       {
@@ -132,7 +132,7 @@ import Testing
     try await gym.start()
     let screen = try gym.listen()
     var refused: Set<String> = []
-    _ = try await screen.next("all babblers are refused or streaming", within: 60) { message in
+    _ = try await screen.next("all babblers are refused or streaming", within: 180) { message in
       if message.kind == "device", ["searching", "streaming"].contains(message.text("state")) {
         refused.insert(message.text("device") ?? "")
       }
@@ -162,7 +162,7 @@ import Testing
     try await gym.start()
     let screen = try gym.listen()
     var ended: [String: Message] = [:]
-    _ = try await screen.next("both sets are over", within: 60) { message in
+    _ = try await screen.next("both sets are over", within: 180) { message in
       if message.kind == "set.ended" { ended[message.station ?? ""] = message }
       return ended.count == 2
     }

@@ -14,7 +14,7 @@ import Testing
     let pid = try #require(gym.daemon?.pid)
     // The first seconds may hold what the start and the requests left to do. The threads of Dispatch
     // look after themselves once a second whatever we do; ours sleep.
-    try await eventually("three seconds without a wake-up of ours", within: 40) {
+    try await eventually("three seconds without a wake-up of ours", within: 120) {
       let before = try Self.wakeUps(pid)
       try await Task.sleep(for: .seconds(3))
       let after = try Self.wakeUps(pid)

@@ -78,7 +78,7 @@ import Testing
     let coach = try gym.ask()
     let file = try #require(try await coach.ok("record.start", #""device":"box""#).text("file"))
 
-    let failure = try await screen.next("error", within: 60)
+    let failure = try await screen.next("error", within: 180)
     #expect(failure.text("code") == "system")
     let text = try #require(failure.text("text"))
     #expect(text.contains("box") && text.contains("disk is full"), "\(text)")

@@ -50,7 +50,15 @@ struct FieldReader: FieldVisitor {
   }
 
   mutating func number(_ field: Field, _ value: inout Double?, _ quantity: Quantity) {
-    take(field, &value, \.number)
+    take(field, &value) { Self.number($0, quantity) }
+  }
+
+  /// A number that could have been written: one past the digits of its field is no such number,
+  /// and would get lost when the message is passed on.
+  private static func number(_ member: JSONValue, _ quantity: Quantity) -> Double? {
+    member.number.flatMap {
+      LineWriter.canWrite($0, decimals: quantity.decimals) ? $0 : nil
+    }
   }
 
   mutating func integer(_ field: Field, _ value: inout Int?, _ count: Count) {
@@ -86,7 +94,9 @@ struct FieldReader: FieldVisitor {
 
   mutating func bounds(_ field: Field, _ value: inout Bounds?, _ quantity: Quantity) {
     take(field, &value) { member in
-      guard let ends = Self.all(member, \.number), ends.count == 2 else { return nil }
+      guard let ends = Self.all(member, { Self.number($0, quantity) }), ends.count == 2 else {
+        return nil
+      }
       return Bounds(ends[0], ends[1])
     }
   }

@@ -109,6 +109,19 @@ import Testing
     #expect(quality().snrDB(lane: 0).isNaN)
   }
 
+  @Test func aMuscleThatNeverLetsGoIsFairWhileItsWorkStandsOut() {
+    var contact = quality()
+    contact.setLevels(rest: SIMD8(repeating: 30), work: SIMD8(repeating: 0))
+    _ = run(&contact, seconds: 1, wave)
+    #expect(contact.quality(lane: 0) == .fair && contact.flags(lane: 0) == .noise)
+    contact.setLevels(rest: SIMD8(repeating: 30), work: SIMD8(repeating: 400))
+    _ = run(&contact, seconds: 2, wave)
+    #expect(contact.quality(lane: 0) == .fair && contact.flags(lane: 0) == .noise)
+    contact.setLevels(rest: SIMD8(repeating: 30), work: SIMD8(repeating: 200))
+    _ = run(&contact, seconds: 1, wave)
+    #expect(contact.quality(lane: 0) == .poor)
+  }
+
   @Test func humIsFairThenPoor() {
     var contact = quality()
     var share = SIMD8<Float>(repeating: 0)

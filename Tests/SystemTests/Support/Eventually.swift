@@ -10,7 +10,7 @@ struct NeverHappened: Error, CustomStringConvertible {
 ///
 /// The limit only ends a test that has failed; no verdict depends on how long anything takes.
 func eventually<Found>(
-  _ what: String, within seconds: Double = 30, _ look: () async throws -> Found?
+  _ what: String, within seconds: Double = 120, _ look: () async throws -> Found?
 ) async throws -> Found {
   let end = ContinuousClock.now + .seconds(seconds)
   while true {
@@ -24,7 +24,7 @@ func eventually<Found>(
 
 /// Waits until something is true.
 func eventually(
-  _ what: String, within seconds: Double = 30, _ look: () async throws -> Bool
+  _ what: String, within seconds: Double = 120, _ look: () async throws -> Bool
 ) async throws {
   try await eventually(what, within: seconds) { () -> Void? in try await look() ? () : nil }
 }

@@ -24,7 +24,7 @@ final class Listener {
 
   /// The next message that fits, after the one that the call before returned.
   func next(
-    _ what: String, within seconds: Double = 30, where fits: (Message) -> Bool
+    _ what: String, within seconds: Double = 120, where fits: (Message) -> Bool
   ) async throws -> Message {
     try await eventually(what, within: seconds) {
       read()
@@ -38,13 +38,13 @@ final class Listener {
   }
 
   /// The next message of a kind, news or state.
-  func next(_ kind: String, within seconds: Double = 30) async throws -> Message {
+  func next(_ kind: String, within seconds: Double = 120) async throws -> Message {
     try await next(kind, within: seconds) { $0.kind == kind }
   }
 
   /// The next news about a sensor's state.
   func device(
-    _ name: String, is state: String, within seconds: Double = 30
+    _ name: String, is state: String, within seconds: Double = 120
   ) async throws -> Message {
     try await next("\(name) is \(state)", within: seconds) {
       $0.kind == "device" && $0.text("device") == name && $0.text("state") == state

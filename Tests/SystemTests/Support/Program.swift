@@ -66,7 +66,7 @@ final class Program {
   func signal(_ number: CInt) { if !hasEnded { kill(pid, number) } }
 
   /// Waits for the end and returns the exit code, or minus the signal that killed it.
-  func end(within seconds: Double = 30) async throws -> Int {
+  func end(within seconds: Double = 120) async throws -> Int {
     try await eventually("the end of process \(pid)", within: seconds) { hasEnded }
     let word = Int(status ?? 0)
     return word & 0x7F == 0 ? word >> 8 & 0xFF : -(word & 0x7F)
