@@ -172,6 +172,9 @@ struct LiveView {
     }
     summary = [Ink.bold("set \(message["set"]?.integer ?? 0) ended")] + parts.map { "  \($0)" }
     set = nil
+    phase = "-"
+    phaseBegan = nil
+    phaseTarget = nil
     return "set \(message["set"]?.integer ?? 0) ended: " + parts.joined(separator: "; ")
   }
 
