@@ -13,10 +13,14 @@ package struct DeviceProfile: Sendable, Hashable {
   package let usb: [USBIdentity]
   /// The streams before any handshake.
   package let streams: [StreamProfile]
+  /// How it is reached over Bluetooth LE; nil where it isn't.
+  package let gatt: GATTProfile?
+  /// What stands between the electrodes and the mains; nil where the device has none.
+  package let isolation: Isolation?
 
   package init(
-    id: String, name: String, links: [LinkKind], baudRates: [Int], usb: [USBIdentity],
-    streams: [StreamProfile]
+    id: String, name: String, links: [LinkKind], baudRates: [Int] = [], usb: [USBIdentity] = [],
+    streams: [StreamProfile], gatt: GATTProfile? = nil, isolation: Isolation?
   ) {
     self.id = id
     self.name = name
@@ -24,7 +28,21 @@ package struct DeviceProfile: Sendable, Hashable {
     self.baudRates = baudRates
     self.usb = usb
     self.streams = streams
+    self.gatt = gatt
+    self.isolation = isolation
   }
+}
+
+/// What stands between the electrodes on a person and the mains. The raw value is the word in
+/// `device` messages.
+package enum Isolation: String, Sendable, Hashable {
+  /// Runs on a battery and talks by radio.
+  case battery
+  /// Its cable is galvanically isolated by the maker.
+  case isolated
+  /// A cable to a computer or charger on mains power can reach the skin: only with a battery-run
+  /// host or an isolator.
+  case mainsPossible = "mains_possible"
 }
 
 /// The kinds of link a family is sold with.

@@ -31,7 +31,7 @@ package struct GenericLines: DeviceDriver, ~Copyable {
         name: "lines", kind: .auxiliary,
         channels: (0..<Frame.capacity).map { ChannelProfile("ch\($0)", .counts) }, rateHz: nil,
         counter: .none)
-    ])
+    ], isolation: .mainsPossible)
 
   private let settings: LineSettings
   private let scales: InlineArray<12, Float>

@@ -26,7 +26,7 @@ package struct NeuroidssFreeEEG32: DeviceDriver, ~Copyable {
             "ch\(8 * chip + $0)", .microvolts, resolution: Float(2.5e6 / (8_388_607 * 8)))
         },
         rateHz: 512, counter: .samples(modulus: 256), typicalDelayMs: 2.9)
-    })
+    }, isolation: .mainsPossible)
 
   private var window = WideByteWindow()
   /// Bytes that must be held before it makes sense to look again.

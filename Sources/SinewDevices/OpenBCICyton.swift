@@ -28,7 +28,7 @@ package struct OpenBCICyton: DeviceDriver, ~Copyable {
       USBIdentity(
         vendorID: 0x0403, productID: 0x6015, product: "FT231X USB UART", isShared: true)
     ],
-    streams: streams(hasDaisy: false, gain: 24))
+    streams: streams(hasDaisy: false, gain: 24), isolation: .battery)
 
   static let gains = [1, 2, 4, 6, 8, 12, 24]
 

@@ -40,7 +40,7 @@ package struct ProtoCentralADS129x: DeviceDriver, ~Copyable {
         ["heart_rate", "respiration_rate", "spo2"].map {
           ChannelProfile($0, .unitless, resolution: 1)
         } + [ChannelProfile("temperature", .celsius, resolution: 0.01)]),
-    ])
+    ], isolation: .mainsPossible)
 
   private static func stream(_ name: String, _ channels: [ChannelProfile]) -> StreamProfile {
     StreamProfile(

@@ -48,7 +48,7 @@ package struct WitMotionWT901: DeviceDriver, ~Copyable {
           ChannelProfile($0, .quaternion, resolution: 1 / 32_768)
         },
         rateHz: nil, counter: .none, typicalDelayMs: delayMs),
-    ])
+    ], isolation: nil)
 
   /// The factory's 20 Hz low pass delays turn rate by 8.3 and acceleration by 8.5 ms (MPU-6000
   /// register map, DLPF_CFG 4); two frames at 115200 take 1.9 ms. A wider setting means less.

@@ -91,6 +91,19 @@ final class SensorDesk {
         var tally = Tally()
         for fault in counters.faults { tally["\(fault.kind)"] = Int(clamping: fault.count) }
         $0.faultsByKind = tally
+        $0.isolation = isolation
+        $0.warning = isolation == .mainsPossible ? Self.mainsWarning : nil
       })
   }
+
+  private var isolation: DeviceState.Isolation? {
+    deviceFamily(configuration.driver)?.profile.isolation
+      .flatMap { DeviceState.Isolation(rawValue: $0.rawValue) }
+  }
+
+  /// IEC 60601-1 asks for isolation of every part applied to a person; these devices have none.
+  private static let mainsWarning = """
+    No isolation from the mains: wear it only while the computer runs on battery \
+    or an isolator sits in the cable.
+    """
 }

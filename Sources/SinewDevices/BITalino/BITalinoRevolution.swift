@@ -31,7 +31,7 @@ package struct BITalinoRevolution: DeviceDriver, ~Copyable {
       USBIdentity(vendorID: 0x0403, productID: 0x6001, isShared: true),
       USBIdentity(vendorID: 0x10C4, productID: 0xEA60, isShared: true),
     ],
-    streams: BITalinoInputs(settings: DriverSettings()).streams)
+    streams: BITalinoInputs(settings: DriverSettings()).streams, isolation: .battery)
 
   private let inputs: BITalinoInputs
   private var handshake: BITalinoHandshake

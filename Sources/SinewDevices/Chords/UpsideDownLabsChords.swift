@@ -28,7 +28,7 @@ package struct UpsideDownLabsChords: DeviceDriver, ~Copyable {
       (0x2341, 0x0266), (0x1A86, 0x7523), (0x1A86, 0x8040), (0x0403, 0x6001), (0x2E8A, 0x00C0),
       (0x0483, 0x5740), (0x303A, 0x1001),
     ].map { USBIdentity(vendorID: $0.0, productID: $0.1, isShared: true) },
-    streams: ChordsBoard.unoR3.streams(gain: 0))
+    streams: ChordsBoard.unoR3.streams(gain: 0), isolation: .mainsPossible)
 
   private let gain: Float
   private var board = ChordsBoard.unoR3

@@ -27,7 +27,7 @@ package struct OlimexOpenEEG: DeviceDriver, ~Copyable {
     usb: [
       (0x0403, 0x6001), (0x2341, 0x0043), (0x2341, 0x8036),
     ].map { USBIdentity(vendorID: $0.0, productID: $0.1, isShared: true) },
-    streams: streams(.p2, gain: 0))
+    streams: streams(.p2, gain: 0), isolation: .mainsPossible)
 
   private let gain: Float
   private let microvoltsPerCode: Double

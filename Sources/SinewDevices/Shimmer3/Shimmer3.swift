@@ -27,7 +27,8 @@ package struct Shimmer3: DeviceDriver, ~Copyable {
     id: "shimmer3-logandstream", name: "Shimmer3 LogAndStream", links: [.rfcomm], baudRates: [],
     usb: [],
     streams: Shimmer3Choice(settings: DriverSettings()).streams(
-      divider: 64, acceleration: .usualAcceleration, turnRate: .usualTurnRate(range: 1)))
+      divider: 64, acceleration: .usualAcceleration, turnRate: .usualTurnRate(range: 1)),
+    isolation: .battery)
 
   static let stop: UInt8 = 0x20
 

@@ -28,7 +28,7 @@ package struct BackyardBrainsSpikerBox: DeviceDriver, ~Copyable {
       (0x2341, 0x0043), (0x2341, 0x8036), (0x2A03, 0x0043), (0x1A86, 0x7523), (0x0403, 0x6001),
       (0x10C4, 0xEA60),
     ].map { USBIdentity(vendorID: $0.0, productID: $0.1, isShared: true) },
-    streams: SpikerBoxBoard.muscleShield.streams(channels: 1, gain: 0))
+    streams: SpikerBoxBoard.muscleShield.streams(channels: 1, gain: 0), isolation: .mainsPossible)
 
   private let gain: Float
   private var board = SpikerBoxBoard.muscleShield

@@ -24,7 +24,7 @@ package struct VectorNavVN100: DeviceDriver, ~Copyable {
       USBIdentity(vendorID: 0x0403, productID: 0x6001, isShared: true),
       USBIdentity(vendorID: 0x0403, productID: 0x6015, isShared: true),
     ],
-    streams: streams(isText: false, rateHz: 100))
+    streams: streams(isText: false, rateHz: 100), isolation: nil)
 
   private var handshake: VectorNavHandshake
   /// No binary output: text is read, and frames are numbered.

@@ -29,7 +29,7 @@ package struct XsensMTi: DeviceDriver, ~Copyable {
       + (0xD388...0xD38F).map {
         USBIdentity(vendorID: 0x0403, productID: $0, isShared: false)
       },
-    streams: streams(rateHz: 100))
+    streams: streams(rateHz: 100), isolation: nil)
 
   private var handshake: XbusHandshake
 

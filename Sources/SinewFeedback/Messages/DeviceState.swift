@@ -12,7 +12,8 @@ package struct DeviceState: Payload {
 
   /// What keeps mains voltage from the person.
   package enum Isolation: String, Word {
-    case battery, isolated, none, unknown
+    case battery, isolated
+    case mainsPossible = "mains_possible"
   }
 
   package var device = ""
@@ -25,7 +26,10 @@ package struct DeviceState: Payload {
   package var arguments: JSONObject?
   package var battery: Double?
   package var rateHz: Double?
+  /// Absent where the device has no electrodes.
   package var isolation: Isolation?
+  /// What a person must know before the electrodes touch the skin.
+  package var warning: String?
   package var frames: Int?
   package var gaps: Int?
   package var dropped: Int?
@@ -46,6 +50,7 @@ package struct DeviceState: Payload {
     fields.number("battery", &battery, .fraction, "charge left")
     fields.number("rate_hz", &rateHz, .hertz, "frames a second, as measured")
     fields.word("isolation", &isolation, "what keeps mains voltage from the person")
+    fields.text("warning", &warning, "what to know before the electrodes touch the skin")
     fields.integer("frames", &frames, .count, "frames since the device was connected")
     fields.integer("gaps", &gaps, .count, "places where the counter jumped")
     fields.integer("dropped", &dropped, .count, "frames that are missing at these places")
