@@ -10,10 +10,12 @@ DATASETS ?= ../shared/datasets
 
 # package=why; the build needs them, the list is what `make deps` installs when missing.
 DEBIAN_PACKAGES := \
+  libbluetooth-dev="sensors over Bluetooth" \
   libudev-dev="hot-plug of USB sensors" \
   zlib1g-dev="to read compressed recordings"
 
-.PHONY: help demo test deps build release lint format install uninstall bench accuracy peers tsan fuzz clean
+.PHONY: help demo screen test deps build release lint format install uninstall bench accuracy \
+  peers kiosk-test vm-test new-device tsan fuzz clean
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -39,6 +41,16 @@ demo: deps  ## a simulated athlete's set, followed live in this terminal
 	@$(SWIFT) build --scratch-path $(BUILD) --product sinewctl 2>&1 | grep -E "error|Build" | tail -3
 	@$(BUILD)/debug/sinewctl demo
 
+SCREEN_PORT ?= 7846
+
+screen: deps  ## the demo without end, with the kiosk's screen at http://127.0.0.1:7846/
+	@echo "building (a few minutes the first time)"
+	@for product in sinewd sinewctl sinew-kiosk; do \
+	  $(SWIFT) build --scratch-path $(BUILD) --product $$product 2>&1 | grep -E "error|Build" | tail -3; \
+	done
+	@echo "the screen: http://127.0.0.1:$(SCREEN_PORT)/"
+	@$(BUILD)/debug/sinewctl demo --forever --screen $(SCREEN_PORT)
+
 test: deps  ## build everything, run every test
 	$(SWIFT) build --scratch-path $(BUILD) --build-tests
 	$(SWIFT) test --scratch-path $(BUILD) --skip-build --parallel --skip SystemTests
@@ -54,6 +66,7 @@ format:  ## rewrite the sources in the house style
 release: deps
 	$(SWIFT) build $(RELEASE) --product sinewd
 	$(SWIFT) build $(RELEASE) --product sinewctl
+	$(SWIFT) build $(RELEASE) --product sinew-kiosk
 
 PREFIX ?= /usr
 BIN := $(DESTDIR)$(PREFIX)/bin
@@ -62,6 +75,7 @@ SHARE := $(DESTDIR)$(PREFIX)/share
 install: release  ## put everything where Debian expects it (DESTDIR honoured)
 	install -s -D -m 0755 $(BUILD)/release/sinewd $(BIN)/sinewd
 	install -s -D -m 0755 $(BUILD)/release/sinewctl $(BIN)/sinewctl
+	install -s -D -m 0755 $(BUILD)/release/sinew-kiosk $(BIN)/sinew-kiosk
 	install -D -m 0644 -t $(DESTDIR)/lib/systemd/system systemd/*.service systemd/*.socket
 	install -D -m 0644 systemd/sinew.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/sinew.conf
 	install -D -m 0644 udev-rules/60-sinew.rules $(DESTDIR)/lib/udev/rules.d/60-sinew.rules
@@ -74,7 +88,7 @@ install: release  ## put everything where Debian expects it (DESTDIR honoured)
 	  install -D -m 0644 systemd/sinew.yaml $(DESTDIR)/etc/sinew/sinew.yaml; \
 	fi
 	install -d $(SHARE)/bash-completion/completions $(SHARE)/zsh/vendor-completions $(SHARE)/fish/vendor_completions.d
-	@for program in sinewd sinewctl; do \
+	@for program in sinewd sinewctl sinew-kiosk; do \
 	  $(BUILD)/release/$$program --generate-completion-script bash > $(SHARE)/bash-completion/completions/$$program; \
 	  $(BUILD)/release/$$program --generate-completion-script zsh > $(SHARE)/zsh/vendor-completions/_$$program; \
 	  $(BUILD)/release/$$program --generate-completion-script fish > $(SHARE)/fish/vendor_completions.d/$$program.fish; \
@@ -82,7 +96,7 @@ install: release  ## put everything where Debian expects it (DESTDIR honoured)
 	@[ -n "$(DESTDIR)" ] || echo "now: systemd-sysusers && udevadm control --reload && systemctl daemon-reload && systemctl enable --now sinewd.service"
 
 uninstall:  ## take the installed files away; configuration and state stay
-	rm -f $(BIN)/sinewd $(BIN)/sinewctl $(DESTDIR)/lib/systemd/system/sinewd*.service \
+	rm -f $(BIN)/sinewd $(BIN)/sinewctl $(BIN)/sinew-kiosk $(DESTDIR)/lib/systemd/system/sinew*.service \
 	  $(DESTDIR)/lib/systemd/system/sinewd-*.socket $(DESTDIR)$(PREFIX)/lib/sysusers.d/sinew.conf \
 	  $(DESTDIR)/lib/udev/rules.d/60-sinew.rules $(SHARE)/bash-completion/completions/sinewd \
 	  $(SHARE)/bash-completion/completions/sinewctl $(SHARE)/zsh/vendor-completions/_sinewd \
@@ -123,6 +137,19 @@ FUZZ_SECONDS ?= 240
 
 fuzz: deps  ## replay the kept inputs, then four minutes of fuzzing (FUZZ_SECONDS=N for more)
 	SINEW_FUZZ_BUILD=$(abspath $(BUILD))/fuzz Tests/Fuzz/fuzz.sh $(FUZZ_SECONDS)
+
+kiosk-test: deps  ## the screen in a real browser (Chromium from Debian), on the real daemon
+	@for product in sinewd sinewctl sinew-kiosk; do \
+	  $(SWIFT) build --scratch-path $(BUILD) --product $$product || exit 1; \
+	done
+	@command -v chromium >/dev/null && command -v chromedriver >/dev/null || { \
+	  sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+	  $$sudo apt-get update -q && $$sudo apt-get install -y -q --no-install-recommends \
+	    chromium chromium-driver fonts-dejavu-core >/dev/null; }
+	@[ -e $(BUILD)/kiosk/bin/python ] || python3 -m venv $(BUILD)/kiosk
+	@$(BUILD)/kiosk/bin/pip install -q -r Tests/Kiosk/requirements.txt
+	SINEW_PROGRAMS=$(abspath $(BUILD))/debug SINEW_PICTURES=$(abspath $(BUILD))/pictures \
+	  $(BUILD)/kiosk/bin/python -B -m pytest -q -p no:cacheprovider Tests/Kiosk
 
 peers: deps  ## other people's clients against the emulator and the driver
 	$(SWIFT) build --scratch-path $(BUILD) --product sinewctl

@@ -35,6 +35,13 @@ let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swif
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let lifecycle = Target.Dependency.product(
   name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let web: [Target.Dependency] = [
+  .product(name: "Hummingbird", package: "hummingbird"),
+  .product(name: "HummingbirdCore", package: "hummingbird"),
+  .product(name: "NIOCore", package: "swift-nio"),
+  .product(name: "NIOPosix", package: "swift-nio"),
+  .product(name: "HTTPTypes", package: "swift-http-types"),
+]
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
@@ -46,6 +53,12 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     // Start, signals and graceful shutdown of the daemon's services in one list.
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    // The kiosk's web server; without its traits it brings neither Foundation nor configuration files.
+    .package(
+      url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+    // What Hummingbird itself stands on, and the kiosk's connection to the daemon.
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
     // YAML with marks, so that a configuration error can name file and line.
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
@@ -63,7 +76,7 @@ let package = Package(
     room(
       "SinewPipeline",
       ["SinewSignal", "SinewDevices", "SinewEngine", "SinewCoaching", "SinewFeedback"]),
-    room("SinewLinks", ["SinewSignal", "CLinux", "CUdev"]),
+    room("SinewLinks", ["SinewSignal", "CLinux", "CUdev", "CBluetooth"]),
     room("SinewRecording", ["SinewSignal", "CZlib"]),
     room("SinewEmulators", ["SinewSignal", "SinewRecording", "CLinux"]),
     room(
@@ -72,8 +85,11 @@ let package = Package(
         "SinewSignal", "SinewDevices", "SinewEngine", "SinewFeedback", "SinewCoaching",
         "SinewPipeline", "SinewLinks", "SinewRecording", "CLinux", logging, lifecycle, yams,
       ]),
+    room(
+      "SinewKiosk", ["SinewFeedback", lifecycle, logging] + web, resources: [.embedInCode("Page")]),
 
     // Programs.
+    program("sinew-kiosk", ["SinewKiosk", arguments, logging]),
     program("sinewd", ["SinewDaemon", arguments, logging]),
     program(
       "sinewctl",
@@ -84,6 +100,7 @@ let package = Package(
 
     // Doors to C.
     .target(name: "CLinux"),
+    .systemLibrary(name: "CBluetooth"),
     .systemLibrary(name: "CUdev"),
     .systemLibrary(name: "CZlib"),
 

@@ -12,7 +12,9 @@ private let arrows: [String: Set<String>] = [
   "SinewPipeline": [
     "SinewSignal", "SinewDevices", "SinewEngine", "SinewCoaching", "SinewFeedback",
   ],
-  "SinewLinks": ["SinewSignal", "CLinux", "CUdev", "Glibc"],
+  "SinewLinks": [
+    "SinewSignal", "CLinux", "CUdev", "CBluetooth", "Glibc", "Synchronization",
+  ],
   "SinewRecording": ["SinewSignal", "CZlib", "Glibc"],
   "SinewEmulators": ["SinewSignal", "SinewRecording", "CLinux", "Glibc", "Synchronization"],
   "SinewDaemon": [
@@ -20,6 +22,11 @@ private let arrows: [String: Set<String>] = [
     "SinewPipeline", "SinewLinks", "SinewRecording", "CLinux", "Logging", "ServiceLifecycle",
     "Glibc", "FoundationEssentials", "Synchronization",
   ],
+  "SinewKiosk": [
+    "SinewFeedback", "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "NIOPosix",
+    "Logging", "ServiceLifecycle",
+  ],
+  "sinew-kiosk": ["SinewKiosk", "ArgumentParser", "Logging", "Glibc"],
   "sinewd": ["SinewDaemon", "ArgumentParser", "Logging", "Glibc"],
   "sinewctl": [
     "SinewSignal", "SinewDevices", "SinewFeedback", "SinewPipeline", "SinewCoaching",

@@ -18,8 +18,9 @@ import Testing
 
   @Test func aSubscribeLineIsRead() throws {
     let request = try subscribe(
-      #"{"subscribe":["rep","cue","set.*"],"station":["rack-2"],"activation_hz":10,"lang":"de","heartbeat_s":5}"#
+      #"{"subscribe":["rep","cue","set.*"],"station":["rack-2"],"activation_hz":10,"lang":"de","scope":"own","heartbeat_s":5}"#
     )
+    #expect(request.scope == .own)
     #expect(request.stations == ["rack-2"])
     #expect(request.activationHz == 10)
     #expect(request.lang == "de")

@@ -37,6 +37,20 @@ import Testing
     #expect(news.allSatisfy { $0.station == "rack-2" })
   }
 
+  @Test func aScopeIsNarrowedByWishAndNeverWidened() async throws {
+    let gym = try Gym()
+    try gym.furnishStations()
+    try await gym.start()
+    let screen = try gym.listen()
+    let granted = try await screen.next("hello").text("scope")
+    let narrow = try await screen.subscribe(#"{"scope":"screen"}"#)
+    #expect(narrow.text("scope") == "screen")
+    #expect(narrow.texts("subscribe")?.contains("cue") == true)
+    #expect(narrow.texts("subscribe")?.contains("symmetry") == false)
+    #expect(try await screen.subscribe(#"{"scope":"raw"}"#).text("scope") == granted)
+    #expect(granted != "raw", "the test would prove nothing")
+  }
+
   @Test func unknownNamesAreToldWithTheNearest() async throws {
     let gym = try Gym()
     try gym.furnishStations()

@@ -29,6 +29,7 @@ struct Subscription {
 
   /// Puts it in force and says what is in force now. A scope is never widened by it.
   func apply(to subscriber: Subscriber) -> Subscribed {
+    subscriber.scope = min(request.scope ?? subscriber.granted, subscriber.granted)
     let kinds = request.kinds(for: subscriber.scope)
     subscriber.kinds = KindSet(kinds)
     subscriber.stations = Set(request.stations ?? [])

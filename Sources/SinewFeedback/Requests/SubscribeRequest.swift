@@ -11,6 +11,8 @@ package struct SubscribeRequest: Payload {
   package var stations: [String]?
   package var activationHz: Double?
   package var lang: String?
+  /// What it wants to see at most; absent: all that it may.
+  package var scope: Scope?
   package var heartbeatS: Double?
 
   package init() {}
@@ -21,6 +23,7 @@ package struct SubscribeRequest: Payload {
     fields.texts("station", &stations, "stations; absent: all")
     fields.number("activation_hz", &activationHz, .hertz, "activation messages a second")
     fields.text("lang", &lang, "language of the sentences, ISO 639-1")
+    fields.word("scope", &scope, "what to see at most; never more than was granted")
     fields.number("heartbeat_s", &heartbeatS, .seconds, "time between heartbeats")
   }
 

@@ -12,12 +12,13 @@ struct Demo: ParsableCommand {
 
       Examples:
         sinewctl demo
-        sinewctl demo --forever
+        sinewctl demo --forever --screen 7846
         sinewctl demo --json | jq 'select(.kind == "rep")'
       """)
 
   @Flag(help: "Go on with set after set until interrupted.") var forever = false
   @Flag(help: "Print the feedback lines themselves.") var json = false
+  @Option(help: "Also serve the screen on this port of this machine.") var screen: Int?
   @Option(help: "Seed of the athlete.") var seed: UInt64 = 1
 
   func run() throws {
@@ -36,6 +37,7 @@ struct Demo: ParsableCommand {
     defer { ports.stop() }
     try daemon.start(configuration: Self.configuration(daemon.folder, profile))
     let client = try daemon.connect()
+    if let screen { try daemon.startScreen(port: screen) }
     Interruption.end(client.descriptor)
     var setsEnded = 0
     LiveShow(json: json).follow(client) { message in

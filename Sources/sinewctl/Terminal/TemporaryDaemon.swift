@@ -5,6 +5,7 @@ import Glibc
 final class TemporaryDaemon {
   let folder: String
   private var pid: pid_t = 0
+  private var screenPid: pid_t = 0
 
   var feedbackSocket: String { "\(folder)/feedback.sock" }
   var controlSocket: String { "\(folder)/control.sock" }
@@ -25,13 +26,24 @@ final class TemporaryDaemon {
     let file = "\(folder)/sinew.yaml"
     try Data(configuration.utf8).write(to: URL(filePath: file))
     let words = [
-      try Self.daemonPath(), "--config", file, "--feedback-socket", feedbackSocket,
+      try Self.program("sinewd"), "--config", file, "--feedback-socket", feedbackSocket,
       "--control-socket", controlSocket, "--state-directory", "\(folder)/state",
       "--log-level", "error",
     ]
     let code = Self.spawn(words, pid: &pid)
     guard code == 0 else {
       pid = 0
+      throw SocketClient.Failure(description: "\(words[0]) could not be started")
+    }
+  }
+
+  /// Starts the screen that lies beside this program on a port of this machine.
+  func startScreen(port: Int) throws {
+    let words = [
+      try Self.program("sinew-kiosk"), "--port", "\(port)", "--feedback-socket", feedbackSocket,
+    ]
+    guard Self.spawn(words, pid: &screenPid) == 0 else {
+      screenPid = 0
       throw SocketClient.Failure(description: "\(words[0]) could not be started")
     }
   }
@@ -52,13 +64,17 @@ final class TemporaryDaemon {
 
   /// Ends the daemon and removes the folder.
   func stop() {
-    if pid > 0 {
-      kill(pid, SIGTERM)
-      var status: CInt = 0
-      _ = unsafe waitpid(pid, &status, 0)
-      pid = 0
-    }
+    Self.end(&screenPid)
+    Self.end(&pid)
     try? FileManager.default.removeItem(atPath: folder)
+  }
+
+  private static func end(_ pid: inout pid_t) {
+    guard pid > 0 else { return }
+    kill(pid, SIGTERM)
+    var status: CInt = 0
+    _ = unsafe waitpid(pid, &status, 0)
+    pid = 0
   }
 
   /// `posix_spawn` with this program's environment; returns its error number.
@@ -69,16 +85,16 @@ final class TemporaryDaemon {
     return code
   }
 
-  private static func daemonPath() throws -> String {
+  private static func program(_ name: String) throws -> String {
     var buffer = [CChar](repeating: 0, count: 4096)
     let length = unsafe readlink("/proc/self/exe", &buffer, buffer.count - 1)
     let own = String(
       decoding: buffer.prefix(max(0, length)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
     let beside = own.split(separator: "/").dropLast().joined(separator: "/")
-    let path = "/\(beside)/sinewd"
+    let path = "/\(beside)/\(name)"
     guard unsafe access(path, X_OK) == 0 else {
       throw SocketClient.Failure(
-        description: "\(path) is missing: build it with swift build --product sinewd")
+        description: "\(path) is missing: build it with swift build --product \(name)")
     }
     return path
   }

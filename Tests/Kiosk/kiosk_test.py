@@ -1,0 +1,322 @@
+"""The screen in a real browser: `make kiosk-test`."""
+
+import http.client
+import json
+import os
+import socket
+import time
+from pathlib import Path
+
+import pytest
+from selenium import webdriver
+
+from gym import Gym, ScriptedDaemon, until
+
+PROGRAMS = os.environ["SINEW_PROGRAMS"]
+PICTURES = Path(os.environ.get("SINEW_PICTURES", "/tmp/sinew-pictures"))
+
+
+@pytest.fixture(scope="module")
+def browser():
+    options = webdriver.ChromeOptions()
+    for word in ("--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
+                 "--window-size=1920,1080"):
+        options.add_argument(word)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    driver = webdriver.Chrome(
+        options=options, service=webdriver.ChromeService("/usr/bin/chromedriver"))
+    yield driver
+    driver.quit()
+
+
+@pytest.fixture
+def page(browser):
+    """The browser, which must have nothing to complain about when the test is over."""
+    browser.get("about:blank")
+    browser.get_log("browser")
+    yield browser
+    words = [entry["message"] for entry in browser.get_log("browser")]
+    assert not [w for w in words if "ERR_CONNECTION_REFUSED" not in w], words
+
+
+@pytest.fixture
+def gym():
+    with Gym(PROGRAMS) as gym:
+        yield gym
+
+
+@pytest.fixture
+def scripted():
+    """A kiosk on a daemon that says what the test tells it to say."""
+    with Gym(PROGRAMS) as gym, ScriptedDaemon(gym.folder / "feedback.sock") as daemon:
+        yield gym.kiosk(), daemon
+
+
+def texts(page, selector):
+    return page.execute_script(
+        "return [...document.querySelectorAll(arguments[0])].map(e => e.textContent)", selector)
+
+
+def panel(page):
+    return page.execute_script("return document.querySelector('.station')?.dataset.panel")
+
+
+def picture(page, name):
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    page.save_screenshot(str(PICTURES / f"{name}.png"))
+
+
+def hello(boot="b-1"):
+    return {"kind": "hello", "seq": 1, "t_emit": 100.0, "boot": boot, "version": "0.1.0",
+            "protocol": {"major": 1, "minor": 0}, "scope": "screen"}
+
+
+def narrowed():
+    return {"kind": "subscribed", "seq": 1, "scope": "screen", "subscribe": ["rep"]}
+
+
+def in_set(**fields):
+    return {"seq": 2, "station": "rack-1", "set": 7, "exercise": "hip_thrust", "t_emit": 101.0,
+            **fields}
+
+
+def station(state, **fields):
+    return {"kind": "station", "seq": 2, "station": "rack-1", "present": True, "state": state,
+            "nickname": "Alex", "lang": "en", "private": False, "wearing": [], **fields}
+
+
+STARTED = in_set(
+    kind="set.started", target={"reps": [8, 12], "tempo": {"eccentric_s": 3, "concentric_s": 1}},
+    set_of=[2, 4], load_kg=60,
+    muscles=[{"muscle": "gluteus_maximus", "role": "target", "reference": "mvc",
+              "band": [0.4, 0.8]}])
+
+
+def test_a_set_is_followed_from_the_first_repetition_to_the_rest(page, gym):
+    gym.sensors()
+    gym.daemon()
+    page.get(gym.kiosk())
+    until(lambda: panel(page) == "set", 60, "the set")
+    until(lambda: int(texts(page, ".set .reps")[0]) >= 3, 60, "three repetitions")
+    assert texts(page, ".who") == ["Alex"] and texts(page, ".what") == ["Biceps curl"]
+    assert texts(page, ".label") == ["Biceps left", "Front delt left"]
+    until(lambda: texts(page, ".phase")[0] in ("Lift", "Lower", "Squeeze", "Pause"), 20, "a phase")
+    until(lambda: "%" in texts(page, ".value")[0], 20, "a level")
+    picture(page, "set")
+    until(lambda: panel(page) == "rest", 90, "the rest")
+    shown = int(texts(page, ".rest .reps")[0].split()[0])
+    assert shown == len(texts(page, ".history .rep"))
+    picture(page, "rest")
+
+
+def test_a_lost_daemon_shows_and_comes_back(page, gym):
+    gym.daemon()
+    page.get(gym.kiosk())
+    until(lambda: panel(page) == "idle", 20, "the idle screen")
+    picture(page, "idle")
+    gym.end("daemon")
+    until(lambda: "not answering" in texts(page, "#lost")[0], 20, "the alarm")
+    picture(page, "lost")
+    gym.daemon()
+    until(lambda: texts(page, "#lost") == [""], 20, "the daemon's return")
+    assert len(texts(page, ".station")) == 1
+
+
+def test_a_lost_kiosk_shows_and_comes_back(page, gym):
+    gym.daemon()
+    url = gym.kiosk()
+    page.get(url)
+    until(lambda: panel(page) == "idle", 20, "the idle screen")
+    gym.end("kiosk")
+    until(lambda: "not answering" in texts(page, "#lost")[0], 20, "the alarm")
+    gym.start("kiosk", "sinew-kiosk", "--port", url.split(":")[2].strip("/"),
+              "--feedback-socket", gym.folder / "feedback.sock")
+    until(lambda: texts(page, "#lost") == [""], 30, "the kiosk's return")
+
+
+def test_hostile_names_and_sentences_stay_text(page, scripted):
+    url, daemon = scripted
+    page.get(url)
+    daemon.accept()
+    evil = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>"
+    daemon.say(hello(), narrowed(), station("set", nickname=evil), STARTED,
+               in_set(kind="cue", cue="c", text=evil), in_set(kind="phase", phase=evil, t_signal=1))
+    until(lambda: texts(page, ".who") == [evil], 20, "the name")
+    until(lambda: texts(page, ".cue") == [evil], 20, "the cue")
+    assert page.title == "Sinew"
+    assert page.execute_script("return document.images.length") == 0
+
+
+def test_malformed_and_oversized_events_change_nothing(page, scripted):
+    url, daemon = scripted
+    page.get(url)
+    daemon.accept()
+    daemon.say(hello(), narrowed(), station("set"), STARTED, "{", "[]", "7", '{"kind":"rep"}',
+               '{"kind":"nobody.knows","station":"rack-1"}',
+               in_set(kind="rep", rep=1, t_start=1, t_end=2, partial=False, extra="x" * 600_000))
+    until(lambda: texts(page, ".set .reps") == ["1"], 20, "the repetition after the noise")
+
+
+def test_a_revised_repetition_is_taken_back(page, scripted):
+    url, daemon = scripted
+    page.get(url)
+    daemon.accept()
+    rep = dict(kind="rep", partial=False, t_start=1, t_end=2)
+    daemon.say(hello(), narrowed(), station("set"), STARTED, in_set(**rep, rep=1),
+               in_set(**rep, rep=2), in_set(**{**rep, "partial": True}, rep=3))
+    until(lambda: texts(page, ".set .reps") == ["2"], 20, "two whole repetitions")
+    daemon.say(in_set(kind="rep.revised", rep=2, removed=True))
+    until(lambda: texts(page, ".set .reps") == ["1"], 20, "the correction")
+
+
+def test_hidden_feedback_says_why(page, scripted):
+    url, daemon = scripted
+    page.get(url)
+    daemon.accept()
+    daemon.say(hello(), narrowed(), station("set"), STARTED,
+               {"kind": "feedback", "seq": 3, "station": "rack-1", "show": "summary",
+                "why": "stage", "until": "set_end"})
+    until(lambda: panel(page) == "feel", 20, "the calm card")
+    assert "after the set" in texts(page, ".feel .why")[0]
+    picture(page, "feel")
+
+
+def test_a_person_who_goes_leaves_nothing_behind(page, scripted):
+    url, daemon = scripted
+    page.get(url)
+    daemon.accept()
+    daemon.say(hello(), narrowed(), station("set", athlete="a1"), STARTED,
+               in_set(kind="cue", cue="c", text="Squeeze."))
+    until(lambda: texts(page, ".cue") == ["Squeeze."], 20, "the cue")
+    daemon.say(station("signed_in", athlete="a2", nickname="Kim"))
+    until(lambda: texts(page, ".who") == ["Kim"], 20, "the next person")
+    assert panel(page) == "ready"
+    assert "Squeeze" not in page.execute_script("return document.body.innerText")
+
+
+def test_german_athletes_read_german(page, scripted):
+    url, daemon = scripted
+    page.get(url)
+    daemon.accept()
+    daemon.say(hello(), narrowed(), station("set", lang="de"), STARTED,
+               in_set(kind="phase", phase="eccentric", t_signal=100.5, target_s=3))
+    until(lambda: texts(page, ".phase") == ["Senken"], 20, "the German word")
+    assert texts(page, ".what") == ["Hip Thrust · Satz 2 von 4 · 60 kg"]
+
+
+def test_nothing_of_the_daemon_passes_before_it_has_narrowed_the_scope(page, scripted):
+    url, daemon = scripted
+    page.get(url)
+    daemon.accept()
+    daemon.say(hello(), station("set", nickname="Too early"), narrowed(), station("idle"))
+    until(lambda: texts(page, ".who") == ["Alex"], 20, "the state after the answer")
+
+
+def test_the_floor_shows_every_station(page, scripted):
+    url, daemon = scripted
+    page.get(url)
+    daemon.accept()
+    daemon.say(hello(), narrowed())
+    for number in range(1, 7):
+        name = f"rack-{number}"
+        daemon.say({**station("set"), "station": name, "nickname": name},
+                   {**STARTED, "station": name},
+                   {**in_set(kind="rep", rep=1, partial=False, t_start=1, t_end=2),
+                    "station": name})
+    until(lambda: texts(page, ".set .reps") == ["1"] * 6, 20, "six counts")
+    picture(page, "floor")
+    outside = page.execute_script(
+        "return [...document.querySelectorAll('.station')].filter(e => {"
+        "const b = e.getBoundingClientRect(); return b.bottom > innerHeight || b.right > innerWidth"
+        "}).length")
+    assert outside == 0
+
+
+def test_main_numbers_are_large_and_words_have_contrast(page, scripted):
+    url, daemon = scripted
+    page.get(url)
+    daemon.accept()
+    daemon.say(hello(), narrowed(), station("set"), STARTED,
+               in_set(kind="activation", muscles=[{"muscle": "gluteus_maximus", "level": 0.5}]),
+               in_set(kind="cue", cue="c", text="Squeeze."))
+    until(lambda: texts(page, ".cue") == ["Squeeze."], 20, "the cue")
+    size = page.execute_script(
+        "return parseFloat(getComputedStyle(document.querySelector('.set .reps')).fontSize)")
+    assert size >= 48
+    for selector in (".who", ".what", ".reps", ".range", ".cue", ".value", ".label", ".lamp"):
+        assert contrast(page, selector) >= 4.5, selector
+
+
+def contrast(page, selector):
+    """WCAG 2.2, 1.4.3: of an element's words against the nearest ground behind it."""
+    def luminance(colour):
+        parts = [int(float(p)) / 255 for p in colour[colour.index("(") + 1:-1].split(",")[:3]]
+        linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    ink, ground = page.execute_script("""
+        let e = document.querySelector(arguments[0]); const ink = getComputedStyle(e).color;
+        while (getComputedStyle(e).backgroundColor === 'rgba(0, 0, 0, 0)') e = e.parentElement;
+        return [ink, getComputedStyle(e).backgroundColor]""", selector)
+    light, dark = sorted([luminance(ink), luminance(ground)], reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_only_this_kiosks_own_name_is_served(gym):
+    host, port = gym.kiosk().split("/")[2].split(":")
+    answers = {}
+    for name in (f"{host}:{port}", "localhost", "evil.example", ""):
+        link = http.client.HTTPConnection(host, int(port))
+        link.request("GET", "/", headers={"Host": name})
+        answers[name] = link.getresponse().status
+    assert list(answers.values()) == [200, 200, 421, 421]
+
+
+@pytest.mark.parametrize("path", ["/../etc/passwd", "/%2e%2e/%2e%2e/etc/passwd", "/kiosk.js/x",
+                                  "//etc/passwd", "/events?station=" + "x" * 65,
+                                  "/events?" + "station=a&" * 40])
+def test_paths_that_climb_and_wishes_too_many_are_refused(gym, path):
+    host, port = gym.kiosk().split("/")[2].split(":")
+    link = http.client.HTTPConnection(host, int(port))
+    link.request("GET", path)
+    answer = link.getresponse()
+    assert answer.status in (400, 404)
+    assert b"root:" not in answer.read()
+
+
+def test_the_page_is_small(gym):
+    host, port = gym.kiosk().split("/")[2].split(":")
+    link = http.client.HTTPConnection(host, int(port))
+    weight = 0
+    for path in ("/", "/kiosk.css", "/kiosk.js", "/floor.js", "/views.js", "/words.js",
+                 "/sound.js"):
+        link.request("GET", path)
+        weight += len(link.getresponse().read())
+    assert 1000 < weight <= 200_000
+
+
+def test_a_hundred_screens_are_served_and_slow_letters_are_not(gym):
+    gym.daemon()
+    host, port = gym.kiosk().split("/")[2].split(":")
+    slow = [socket.create_connection((host, int(port))) for _ in range(20)]
+    for link in slow:
+        link.sendall(b"GET / HTTP/1.1\r\nHost: 127")
+    screens = []
+    for _ in range(100):
+        link = http.client.HTTPConnection(host, int(port))
+        link.request("GET", "/events")
+        screens.append(link.getresponse())
+    for answer in screens:
+        lines = (json.loads(line[6:]) for line in iter(answer.readline, b"")
+                 if line.startswith(b"data: {\"kind\""))
+        assert next(lines)["kind"] == "hello"
+    ended = 0
+    time.sleep(25)
+    for link in slow:
+        link.settimeout(5)
+        ended += link.recv(1) == b""
+    assert ended == len(slow)
+
+
+def test_beyond_this_machine_needs_a_word(gym):
+    process = gym.start("kiosk", "sinew-kiosk", "--host", "0.0.0.0", "--port", 0)
+    assert process.wait(timeout=20) != 0
