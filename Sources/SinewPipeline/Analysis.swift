@@ -119,7 +119,8 @@ package final class Analysis {
       slot: bank * MuscleSlots.perBank, muscle: muscle, side: side,
       role: exercise?.role(of: muscle) ?? .target,
       reference: reference.flatMap { ActivationReference(kind: .mvc, value: $0) },
-      unit: profile.channels.first?.unit ?? .counts)
+      unit: profile.channels.first?.unit ?? .counts,
+      sampleRateHz: profile.kind == .envelope ? nil : profile.rateHz)
   }
 
   private static func bank(

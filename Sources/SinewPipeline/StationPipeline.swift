@@ -62,7 +62,10 @@ package final class StationPipeline {
 
   /// Turns one finding into messages. Levels are not among them: see `encodeLevels`.
   package func handle(_ finding: Finding, _ publish: (FeedbackMessage) -> Void) {
-    if case .activation(let tick) = finding, !isDue(at: tick.decidedTime) { return }
+    if case .activation(let tick) = finding, !isDue(at: tick.decidedTime) {
+      coach.note(tick)
+      return
+    }
     let response = coach.observe(finding)
     for message in response.opening { publish(message) }
     if let message = translate(finding, response) { publish(message) }

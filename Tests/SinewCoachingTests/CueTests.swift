@@ -25,13 +25,13 @@ import Testing
     #expect(messages.kinds == ["set.started"])
   }
 
-  @Test func `one or two hasty repetitions are no reason to speak`() throws {
-    let messages = said(try Bench.curl(), eccentric { [4, 5].contains($0) ? 1.5 : 3 })
+  @Test func `one hasty repetition, or two far apart, are no reason to speak`() throws {
+    let messages = said(try Bench.curl(), eccentric { [4, 7].contains($0) ? 1.5 : 3 })
     #expect(messages.cues.isEmpty)
   }
 
-  @Test func `an eccentric phase too short in three of four is told once`() throws {
-    let messages = said(try Bench.curl(), eccentric { [4, 6, 7].contains($0) ? 1.5 : 3 })
+  @Test func `an eccentric phase too short in two of three is told once`() throws {
+    let messages = said(try Bench.curl(), eccentric { [4, 6].contains($0) ? 1.5 : 3 })
     #expect(messages.cues.count == 1)
     let cue = try #require(messages.cues.first)
     #expect(cue.cue == "slow_on_the_way_down")
@@ -40,9 +40,9 @@ import Testing
     #expect(cue.because?.metric == "phase_shortfall_s")
     #expect(abs((cue.because?.value ?? 0) - 1.5) < 1e-6)
     #expect(cue.because?.threshold == 0.6)
-    #expect(cue.because?.reps == 3)
+    #expect(cue.because?.reps == 2)
     let message = messages.first { $0.kind == .cue }
-    #expect(message?.envelope.tSignal == 49.5)
+    #expect(message?.envelope.tSignal == 43.5)
     #expect(message?.envelope.set == 1)
   }
 
@@ -187,7 +187,7 @@ import Testing
   func `the outcome of a tempo cue needs more than the measurement errs`(
     seconds: Double, outcome: CueOutcome.Outcome
   ) throws {
-    let findings = eccentric { $0 <= 3 ? 1.5 : seconds }
+    let findings = eccentric { $0 <= 2 ? 1.5 : seconds }
     let told = said(try Bench.curl(), findings).outcomes.first
     #expect(told?.outcome == outcome)
   }
@@ -203,21 +203,32 @@ import Testing
     #expect(next.outcomes.isEmpty)
   }
 
-  @Test func `a cue that keeps failing is rested`() throws {
+  @Test func `words that keep failing give way to others, then to silence`() throws {
     var coach = Bench.coach(try Bench.curl())
-    var counts: [Int] = []
-    for set in 0..<4 {
+    var texts: [String] = []
+    for set in 0..<5 {
       let findings = Bench.series(10, from: 10 + 200 * Double(set)) { _, repetition in
         repetition.outRMS[1] = 36
       }
-      counts.append(Bench.say(&coach, findings).cues.count)
+      texts += Bench.say(&coach, findings).cues.map(\.text)
     }
-    #expect(counts == [3, 1, 0, 0])
+    // Three failures rest a wording; the cue at the end of a set has no time to fail.
+    let first = texts.prefix { $0 == "Let the shoulder stay still" }
+    let second = texts.dropFirst(first.count)
+    #expect((3...4).contains(first.count))
+    #expect((3...4).contains(second.count))
+    #expect(Set(second) == ["Only the elbow bends"])
+    // Another exercise changes nothing for this one; another athlete starts anew.
     _ = coach.change(
-      setup: StationSetup(station: "rack-1", athlete: "a2"), at: MonotonicTime(seconds: 900))
-    _ = coach.change(setup: try Bench.curl(), at: MonotonicTime(seconds: 901))
-    let fresh = Bench.series(5, from: 1000) { _, repetition in repetition.outRMS[1] = 36 }
-    #expect(Bench.say(&coach, fresh).cues.count == 1)
+      setup: StationSetup(station: "rack-1", athlete: "a1"), at: MonotonicTime(seconds: 1490))
+    _ = coach.change(setup: try Bench.curl(), at: MonotonicTime(seconds: 1491))
+    let still = Bench.series(5, from: 1500) { _, repetition in repetition.outRMS[1] = 36 }
+    #expect(Bench.say(&coach, still).cues.isEmpty)
+    _ = coach.change(
+      setup: StationSetup(station: "rack-1", athlete: "a2"), at: MonotonicTime(seconds: 1900))
+    _ = coach.change(setup: try Bench.curl(), at: MonotonicTime(seconds: 1901))
+    let fresh = Bench.series(5, from: 2000) { _, repetition in repetition.outRMS[1] = 36 }
+    #expect(Bench.say(&coach, fresh).cues.map(\.text) == ["Let the shoulder stay still"])
   }
 
   @Test func `nobody is talked to under a heavy load or at the end of strength`() throws {

@@ -47,7 +47,7 @@ import Testing
     #expect(numbers.muscle("biceps")?.concentric == 0.6)
     #expect(abs((numbers.muscle("biceps")?.eccentric ?? 0) - 0.3) < 1e-6)
     #expect(abs((numbers.muscle("biceps")?.peak ?? 0) - 0.9) < 1e-6)
-    #expect(numbers.withheld.map(\.metric) == ["tempo.stretched_s"])
+    #expect(numbers.withheld.map(\.metric) == ["tempo.stretched_s", "order", "score"])
   }
 
   @Test func `without references levels stay raw and the balance is withheld`() throws {

@@ -35,3 +35,24 @@ package enum CueMetric: String, CaseIterable, Sendable, Hashable {
   /// Seconds outside the band of a hold.
   case outOfBandSeconds = "out_of_band_s"
 }
+
+extension CueMetric {
+  /// What the engine would have to tell for the metric to be measured; nil where it is measured.
+  package var missing: String? {
+    switch self {
+    case .segmentDegrees, .segmentLeadSeconds, .segmentLeadDegrees:
+      "no finding carries the angle of a second motion sensor"
+    case .outOfBandSeconds: "no finding tells that a limb is held still outside a repetition"
+    case .symmetryPercent: "sides are judged set by set, never on a repetition"
+    default: nil
+    }
+  }
+
+  /// Measured only against what earlier sessions or sets of the same athlete showed.
+  package var needsOwnHistory: Bool {
+    switch self {
+    case .activationOverOwn, .ratioOverOwn, .onsetDelayMs: true
+    default: false
+    }
+  }
+}

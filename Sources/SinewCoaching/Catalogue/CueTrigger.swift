@@ -17,12 +17,19 @@ package struct CueTrigger: Sendable, Hashable {
 
   /// True where repetitions carry the metric today. A cue with other triggers alone is part of the
   /// catalogue and stays silent.
-  package var isMeasured: Bool {
-    switch metric {
-    case .phaseSeconds, .phaseShortfallSeconds: true
-    case .activationRatio: phase == nil || phase == .concentric || phase == .eccentric
-    default: false
+  package var isMeasured: Bool { metric.missing == nil }
+
+  /// For people who look after the catalogue: `activation_ratio deltoid_anterior / biceps > 0.5`.
+  package var text: String {
+    var words = [metric.rawValue]
+    words += [muscle, other.map { "/ \($0)" }].compactMap(\.self)
+    words += [place?.rawValue, otherPlace.map { "/ \($0.rawValue)" }].compactMap(\.self)
+    if let phase { words.append("in \(phase.rawValue)") }
+    switch limit {
+    case .above(let threshold): words.append("> \(threshold)")
+    case .below(let threshold): words.append("< \(threshold)")
     }
+    return words.joined(separator: " ")
   }
 
   /// The side of the threshold that calls for the cue.

@@ -16,6 +16,9 @@ package struct Exercise: Sendable, Hashable {
   package let electrodes: [String]
   /// True when the electrodes go on both sides of the body.
   package let isBothSides: Bool
+  /// True where one limb works and the other rests or waits: the two sides are then compared set
+  /// against set, never inside a repetition.
+  package let isOneLimb: Bool
   /// Where an IMU may sit, best first.
   package let imuPlaces: [IMUPlace]
   /// Which way the hand or limb with the IMU moves first.
@@ -31,7 +34,8 @@ package struct Exercise: Sendable, Hashable {
 
   package init(
     id: String, names: LocalizedText, targets: [String], compensators: [String],
-    others: [String], electrodes: [String], isBothSides: Bool, imuPlaces: [IMUPlace],
+    others: [String], electrodes: [String], isBothSides: Bool, isOneLimb: Bool = false,
+    imuPlaces: [IMUPlace],
     firstDirection: FirstDirection, firstPhase: FirstPhase, tempo: Tempo?,
     setTimeoutSeconds: Double, cues: [ExerciseCue]
   ) {
@@ -42,6 +46,7 @@ package struct Exercise: Sendable, Hashable {
     self.others = others
     self.electrodes = electrodes
     self.isBothSides = isBothSides
+    self.isOneLimb = isOneLimb
     self.imuPlaces = imuPlaces
     self.firstDirection = firstDirection
     self.firstPhase = firstPhase

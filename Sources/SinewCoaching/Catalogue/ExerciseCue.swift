@@ -6,6 +6,8 @@ package struct ExerciseCue: Sendable, Hashable {
   package let id: String
   /// What is said.
   package let text: LocalizedText
+  /// The same in other words, tried in this order when those before failed too often.
+  package let otherWords: [LocalizedText]
   /// The muscle it is about; nil for tempo and posture.
   package let muscle: String?
   /// To the muscle, or to the load and the result.
@@ -16,14 +18,21 @@ package struct ExerciseCue: Sendable, Hashable {
   package let isSummaryOnly: Bool
 
   package init(
-    id: String, text: LocalizedText, muscle: String? = nil, focus: Focus,
-    triggers: [CueTrigger], isSummaryOnly: Bool = false
+    id: String, text: LocalizedText, otherWords: [LocalizedText] = [], muscle: String? = nil,
+    focus: Focus, triggers: [CueTrigger], isSummaryOnly: Bool = false
   ) {
     self.id = id
     self.text = text
+    self.otherWords = otherWords
     self.muscle = muscle
     self.focus = focus
     self.triggers = triggers
     self.isSummaryOnly = isSummaryOnly
   }
+
+  /// All ways to say it, the first choice first.
+  package var wordings: [LocalizedText] { [text] + otherWords }
+
+  /// Letters that are read at a glance between two repetitions. Ours.
+  package static let longestText = 48
 }

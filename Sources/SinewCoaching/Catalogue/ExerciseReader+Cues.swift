@@ -17,7 +17,9 @@ extension ExerciseReader {
   private mutating func cue(_ node: CheckedNode) throws(ConfigurationError) -> ExerciseCue {
     var map = try node.mapping()
     let id = try map.required("id").identifier()
-    let text = try map.required("text").localizedText()
+    let text = try words(map.required("text"))
+    var otherWords: [LocalizedText] = []
+    for item in try map.optional("other_words")?.list() ?? [] { otherWords.append(try words(item)) }
     var about: String?
     if let node = map.optional("muscle") { about = try muscle(node) }
     let focus = try map.required("focus").choice(of: Focus.self)
@@ -26,8 +28,19 @@ extension ExerciseReader {
     for item in try map.optional("when")?.list() ?? [] { triggers.append(try trigger(item)) }
     try map.finish()
     return ExerciseCue(
-      id: id, text: text, muscle: about, focus: focus, triggers: triggers,
+      id: id, text: text, otherWords: otherWords, muscle: about, focus: focus, triggers: triggers,
       isSummaryOnly: isSummaryOnly)
+  }
+
+  /// A sentence that can be read at a glance in each language.
+  private func words(_ node: CheckedNode) throws(ConfigurationError) -> LocalizedText {
+    let text = try node.localizedText()
+    for sentence in [text.en, text.de ?? ""] where sentence.count > ExerciseCue.longestText {
+      throw node.fault(
+        "must be read at a glance: at most \(ExerciseCue.longestText) letters, and "
+          + "'\(sentence)' has \(sentence.count)")
+    }
+    return text
   }
 
   private mutating func trigger(_ node: CheckedNode) throws(ConfigurationError) -> CueTrigger {

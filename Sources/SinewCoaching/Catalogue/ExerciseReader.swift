@@ -20,6 +20,7 @@ package struct ExerciseReader {
     let others = try muscles(map.optional("others"))
     let electrodes = try muscles(map.optional("electrodes"))
     let isBothSides = try map.optional("sides")?.choice(of: Sides.self) == .both
+    let isOneLimb = try map.optional("limbs")?.choice(of: Sides.self) == .one
     let places = try imuPlaces(map.required("imu_places"))
     let direction = try map.required("first_direction").choice(of: FirstDirection.self)
     let phase = try map.required("first_phase").choice(of: FirstPhase.self)
@@ -29,7 +30,8 @@ package struct ExerciseReader {
     try map.finish()
     return Exercise(
       id: id, names: names, targets: targets, compensators: compensators, others: others,
-      electrodes: electrodes, isBothSides: isBothSides, imuPlaces: places,
+      electrodes: electrodes, isBothSides: isBothSides, isOneLimb: isOneLimb,
+      imuPlaces: places,
       firstDirection: direction, firstPhase: phase, tempo: tempo,
       setTimeoutSeconds: timeout ?? Self.defaultTimeout(phase), cues: cues)
   }

@@ -37,6 +37,27 @@ extension Coach {
     return message(.setEnded(body), of: set, at: set.end, decided: decided)
   }
 
+  /// The holds of a repetition at its top, one for each target muscle.
+  static func holds(
+    _ repetition: CoachedRepetition, of set: TrainingSet, decided: MonotonicTime
+  ) -> [FeedbackMessage] {
+    guard repetition.isValid else { return [] }
+    return repetition.numbers.muscles.compactMap { muscle in
+      muscle.envelope?.hold.map { hold in
+        let body = Hold {
+          $0.muscle = muscle.slot.muscle
+          $0.side = muscle.slot.side
+          $0.seconds = hold.seconds
+          $0.targetS = hold.prescribed
+          $0.inBand = hold.inBand >= hold.seconds - HoldNumbers.longestOutside
+          $0.quality = hold.quality
+          $0.steadiness = hold.excessCV
+        }
+        return message(.hold(body), of: set, at: repetition.numbers.end, decided: decided)
+      }
+    }
+  }
+
   /// The summary after a correction that came when the set was over.
   static func revised(_ set: TrainingSet, decided: MonotonicTime) -> FeedbackMessage {
     var body = SetRevised()

@@ -14,6 +14,8 @@ package struct Coach: Sendable {
   /// The set before, for corrections that come late.
   private var previous: TrainingSet?
   private var cues = CueEngine()
+  private var levels = LevelHistory()
+  private var session = SessionMemory()
 
   package init(setup: StationSetup, numbers: any SetNumbers) {
     self.setup = setup
@@ -26,11 +28,16 @@ package struct Coach: Sendable {
   /// When `advance` has something to do unless a finding comes before; nil: nothing to wait for.
   package var nextDeadline: MonotonicTime? { running?.clock.deadline }
 
+  /// Takes the levels of one instant without asking for more: all that most of them are for.
+  package mutating func note(_ tick: ActivationTick) { levels.note(tick) }
+
   /// Takes one finding of this station.
   package mutating func observe(_ finding: Finding) -> CoachResponse {
     var response = CoachResponse()
     switch finding {
-    case .activation(let tick): response.opening = advance(to: tick.decidedTime)
+    case .activation(let tick):
+      note(tick)
+      response.opening = advance(to: tick.decidedTime)
     case .onset(let event), .offset(let event):
       response.opening = advance(to: event.decidedTime)
     case .clock: break
@@ -72,7 +79,10 @@ package struct Coach: Sendable {
     running = nil
     previous = set
     cues.endSet()
-    return [Self.ended(set, why: why, decided: now)]
+    let following = session.take(set).map {
+      Self.message($0, of: set, at: set.end, decided: now)
+    }
+    return [Self.ended(set, why: why, decided: now)] + following
   }
 
   /// Takes a new set-up. Another athlete or exercise ends a running set; new references, muscles,
@@ -83,7 +93,12 @@ package struct Coach: Sendable {
     let isAnother =
       setup.athlete != self.setup.athlete || setup.exercise?.id != self.setup.exercise?.id
     let messages = isAnother ? endSet(why: .setupChanged, at: now) : []
-    if isAnother { cues = CueEngine() }
+    if setup.athlete != self.setup.athlete {
+      cues = CueEngine()
+      session = SessionMemory()
+    }
+    // A level of a slot that has moved to another muscle is no level of that muscle.
+    if setup.wearing != self.setup.wearing { levels = LevelHistory() }
     self.setup = setup
     running?.setup = setup
     return messages
@@ -112,21 +127,25 @@ package struct Coach: Sendable {
         at: repetition.start, by: .movement, decided: repetition.decidedTime)
       response.opening.append(message)
     }
-    guard let coached = running?.add(repetition, qualities: qualities), let set = running else {
+    guard let coached = running?.add(repetition, qualities: qualities, levels: levels),
+      let set = running
+    else {
       return
     }
     response.repetition = RepetitionNumber(set: set.number, rep: coached.number)
     response.numbers = coached.numbers
-    response.following = cues.judge(set, at: repetition.end, decided: repetition.decidedTime)
+    response.following = Self.holds(coached, of: set, decided: repetition.decidedTime)
+    response.following += cues.judge(
+      set, session: session, at: repetition.end, decided: repetition.decidedTime)
   }
 
   private mutating func take(
     _ revision: RepetitionRevision, into response: inout CoachResponse
   ) {
-    var revised = running?.revise(revision)
+    var revised = running?.revise(revision, levels: levels)
     var number = running?.number
     if revised == nil {
-      revised = previous?.revise(revision)
+      revised = previous?.revise(revision, levels: levels)
       number = previous?.number
       if revised != nil, let set = previous {
         response.following = [Self.revised(set, decided: revision.decidedTime)]

@@ -12,41 +12,50 @@ struct CoachedRepetition: Sendable {
   private(set) var pauseAfter: Double?
 
   init(
-    number: Int, repetition: Repetition, setup: StationSetup, qualities: SlotQualities
+    number: Int, repetition: Repetition, setup: StationSetup, qualities: SlotQualities,
+    levels: LevelHistory
   ) {
     self.number = number
     id = repetition.id
     self.repetition = repetition
     self.qualities = qualities
-    numbers = RepetitionNumbers(repetition: repetition, setup: setup, quality: qualities)
+    numbers = RepetitionNumbers(
+      repetition: repetition, setup: setup, quality: qualities, levels: levels)
   }
 
   /// A full repetition that stands.
   var isCounted: Bool { !isRemoved && !numbers.isPartial }
   /// One whose numbers can be used for metrics and cues.
   var isValid: Bool { isCounted && !numbers.isIncomplete }
+  /// One that stands and has all its data, full or partial.
+  var hasNumbers: Bool { !isRemoved && !numbers.isIncomplete }
 
   /// The next repetition began at `start`, so that the pause after this one is known; nil: this
   /// one is the last, and the pause is cut.
-  mutating func followed(at start: MonotonicTime?, setup: StationSetup) {
+  mutating func followed(
+    at start: MonotonicTime?, setup: StationSetup, levels: LevelHistory
+  ) {
     let pause = start.map { max(0, $0.seconds(since: repetition.end)) }
     guard pause != pauseAfter else { return }
     pauseAfter = pause
-    renew(setup)
+    renew(setup, levels)
   }
 
   /// Takes a correction.
-  mutating func revise(_ revision: RepetitionRevision, setup: StationSetup) {
+  mutating func revise(
+    _ revision: RepetitionRevision, setup: StationSetup, levels: LevelHistory
+  ) {
     if revision.removed {
       isRemoved = true
       return
     }
     repetition.end = max(revision.end, repetition.backStart)
-    renew(setup)
+    renew(setup, levels)
   }
 
-  private mutating func renew(_ setup: StationSetup) {
+  private mutating func renew(_ setup: StationSetup, _ levels: LevelHistory) {
     numbers = RepetitionNumbers(
-      repetition: repetition, setup: setup, quality: qualities, pauseAfter: pauseAfter)
+      repetition: repetition, setup: setup, quality: qualities, pauseAfter: pauseAfter,
+      levels: levels, earlier: numbers)
   }
 }

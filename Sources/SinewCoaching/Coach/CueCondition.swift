@@ -8,14 +8,25 @@ struct CueCondition: Sendable, Hashable {
   /// nil where the sides are not told apart.
   let side: Side?
 
-  /// Tempo comes before dominance (science 4.16); lower is more urgent.
-  var priority: Int {
+  /// What kind of fault it is about; the more urgent ones come first (science 4.16).
+  enum Kind: Int, Sendable {
+    case tempo
+    /// Who does the work, and in what order.
+    case balance
+    /// The squeeze at the end and the way there.
+    case peak
+  }
+
+  var kind: Kind {
     switch trigger.metric {
-    case .phaseSeconds, .phaseShortfallSeconds: 0
-    case .activationRatio: 1
-    default: 2
+    case .phaseSeconds, .phaseShortfallSeconds: .tempo
+    case .peakIndex, .rangeRatio, .outOfBandSeconds: .peak
+    default: .balance
     }
   }
+
+  /// A short range makes a repetition partial: to see it, partial ones are looked at too.
+  var looksAtPartial: Bool { trigger.metric == .rangeRatio }
 
   /// Everything that can be looked at in this set, most urgent first, else in the catalogue's
   /// order.
@@ -31,84 +42,19 @@ struct CueCondition: Sendable, Hashable {
       }
     }
     let ranked = conditions.enumerated().sorted {
-      ($0.element.priority, $0.offset) < ($1.element.priority, $1.offset)
+      ($0.element.kind.rawValue, $0.offset) < ($1.element.kind.rawValue, $1.offset)
     }
     return ranked.map(\.element)
   }
 
-  /// The metric in one repetition; nil where it can't be told or has no meaning.
-  func value(in numbers: RepetitionNumbers, setup: StationSetup, rules: CueRules) -> Double? {
-    switch trigger.metric {
-    case .phaseShortfallSeconds:
-      guard let phase = trigger.phase, let target = setup.tempo?.target(phase), target > 0
-      else { return nil }
-      return numbers.tempo?.seconds(phase).map { target - $0 }
-    case .phaseSeconds:
-      // A pause that the tempo doesn't ask for can't be too short.
-      guard let phase = trigger.phase,
-        setup.tempo?.target(phase) ?? 0 >= trigger.limit.threshold
-      else { return nil }
-      return numbers.tempo?.seconds(phase)
-    case .activationRatio: return ratio(in: numbers, rules: rules)
-    default: return nil
-    }
-  }
-
-  /// The limits of the catalogue are between shares of a maximum, so a reference set won't do.
-  private func ratio(in numbers: RepetitionNumbers, rules: CueRules) -> Double? {
-    guard let muscle = trigger.muscle, let other = trigger.other,
-      let upper = level(of: muscle, in: numbers), let lower = level(of: other, in: numbers),
-      lower > 0, max(upper, lower) >= rules.activeLevel
-    else { return nil }
-    return upper / lower
-  }
-
-  private func level(of muscle: String, in numbers: RepetitionNumbers) -> Double? {
-    let slots = numbers.muscles.filter { $0.slot.muscle == muscle }
-    guard
-      let found = slots.first(where: { $0.slot.side == side })
-        ?? slots.first(where: { $0.slot.side == nil }),
-      found.slot.reference?.kind.isMaximal == true,
-      found.quality == .good || found.quality == .fair
-    else { return nil }
-    return found.level(trigger.phase ?? .concentric)
-  }
-
-  /// The sides on which both muscles of a trigger have a slot; one without a side fits both.
+  /// The sides on which all muscles of a trigger have a slot; one without a side fits both.
   private static func sides(of trigger: CueTrigger, in setup: StationSetup) -> [Side?] {
-    guard let muscle = trigger.muscle, let other = trigger.other else { return [nil] }
-    let first = setup.muscles.filter { $0.muscle == muscle }.map(\.side)
-    let second = setup.muscles.filter { $0.muscle == other }.map(\.side)
-    guard !first.isEmpty, !second.isEmpty else { return [] }
-    let told = Side.allCases.filter { first.contains($0) || second.contains($0) }
+    let muscles = [trigger.muscle, trigger.other].compactMap(\.self)
+    if muscles.isEmpty { return [nil] }
+    let worn = muscles.map { id in setup.muscles.filter { $0.muscle == id }.map(\.side) }
+    if worn.contains(where: \.isEmpty) { return [] }
+    let told = Side.allCases.filter { side in worn.contains { $0.contains(side) } }
     if told.isEmpty { return [nil] }
-    return told.filter { side in
-      [first, second].allSatisfy { $0.contains(side) || $0.contains(nil) }
-    }
-  }
-}
-
-extension Exercise {
-  /// "Slow on the way down" for every exercise with a prescribed eccentric phase that has no cue of
-  /// its own for it (after science 6, row 8).
-  var usualTempoCues: [ExerciseCue] {
-    let trigger = CueTrigger(
-      metric: .phaseShortfallSeconds, phase: .eccentric, limit: .above(0.6))
-    let hasOwn = cues.contains { cue in
-      cue.triggers.contains { $0.metric == trigger.metric && $0.phase == trigger.phase }
-    }
-    guard !hasOwn, firstPhase != .hold else { return [] }
-    let isDown =
-      (firstPhase == .eccentric && firstDirection == .down)
-      || (firstPhase == .concentric && firstDirection == .up)
-    let text =
-      isDown
-      ? LocalizedText(en: "Slow on the way down", de: "Langsam hinunter")
-      : LocalizedText(en: "Slow as it lengthens", de: "Langsam nachgeben")
-    return [
-      ExerciseCue(
-        id: isDown ? "slow_on_the_way_down" : "slow_as_it_lengthens", text: text,
-        focus: .external, triggers: [trigger])
-    ]
+    return told.filter { side in worn.allSatisfy { $0.contains(side) || $0.contains(nil) } }
   }
 }

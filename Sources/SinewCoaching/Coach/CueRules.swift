@@ -4,6 +4,11 @@ package struct CueRules: Sendable, Hashable {
   package var holding = 3
   /// The last so many valid repetitions.
   package var window = 4
+  /// The same for tempo, which is told at once and easily mended.
+  package var tempoHolding = 2
+  package var tempoWindow = 3
+  /// Repetitions at the start of a set that later ones are compared with.
+  package var opening = 3
   /// No cue before this repetition.
   package var earliestRepetition = 2
   /// At least so many repetitions between two cues.
@@ -30,6 +35,12 @@ package struct CueRules: Sendable, Hashable {
   package var targetStep = 0.10
   /// What makes a cue about tempo work: seconds nearer, the limit of the measurement (science 3.4).
   package var tempoStep = 0.2
+  /// What makes a cue about the squeeze or the range work: so much of the whole nearer. Ours.
+  package var indexStep = 0.05
+  /// What makes any other cue about levels work: so much of its threshold nearer. Ours.
+  package var levelStep = 0.10
+  /// What makes a cue about the order work, milliseconds: the error of one moment (science 4.4).
+  package var orderStep = 50.0
 
   package init() {}
 }

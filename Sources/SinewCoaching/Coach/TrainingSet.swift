@@ -30,30 +30,34 @@ struct TrainingSet: Sendable {
   }
 
   /// Adds a repetition under the next number and gives it back.
-  mutating func add(_ repetition: Repetition, qualities: SlotQualities) -> CoachedRepetition {
+  mutating func add(
+    _ repetition: Repetition, qualities: SlotQualities, levels: LevelHistory
+  ) -> CoachedRepetition {
     let coached = CoachedRepetition(
       number: (repetitions.last?.number ?? 0) + 1, repetition: repetition, setup: setup,
-      qualities: qualities)
+      qualities: qualities, levels: levels)
     repetitions.append(coached)
-    renewPause(before: repetitions.count - 1)
+    renewPause(before: repetitions.count - 1, levels)
     clock.noteRepetition(repetition)
     return coached
   }
 
   /// Takes a correction; nil when the repetition isn't of this set.
-  mutating func revise(_ revision: RepetitionRevision) -> CoachedRepetition? {
+  mutating func revise(
+    _ revision: RepetitionRevision, levels: LevelHistory
+  ) -> CoachedRepetition? {
     guard let index = repetitions.lastIndex(where: { $0.id == revision.id }) else { return nil }
-    repetitions[index].revise(revision, setup: setup)
-    renewPause(before: index)
-    renewPause(before: index + 1)
+    repetitions[index].revise(revision, setup: setup, levels: levels)
+    renewPause(before: index, levels)
+    renewPause(before: index + 1, levels)
     return repetitions[index]
   }
 
   /// Works out anew the pause after the last standing repetition before `index`.
-  private mutating func renewPause(before index: Int) {
+  private mutating func renewPause(before index: Int, _ levels: LevelHistory) {
     let end = min(index, repetitions.count)
     guard let earlier = repetitions[..<end].lastIndex(where: { !$0.isRemoved }) else { return }
     let next = repetitions[(earlier + 1)...].first { !$0.isRemoved }
-    repetitions[earlier].followed(at: next?.numbers.start, setup: setup)
+    repetitions[earlier].followed(at: next?.numbers.start, setup: setup, levels: levels)
   }
 }

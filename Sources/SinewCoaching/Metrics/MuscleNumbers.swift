@@ -14,6 +14,8 @@ package struct MuscleNumbers: Sendable, Hashable {
   package let peak: Double
   /// How far the signal can be trusted.
   package let quality: SignalQuality
+  /// What its envelope tells about the inside of the repetition; nil where the levels are missing.
+  package var envelope: EnvelopeNumbers?
   /// What the target muscle does in the first direction, as the repetition says.
   private let firstPhase: MovementPhase
 
@@ -51,12 +53,13 @@ package struct MuscleNumbers: Sendable, Hashable {
     }
   }
 
-  /// RMS over one of the two moving phases; pauses have none.
+  /// The level of a phase; of a pause where the envelope is known.
   package func level(_ phase: TempoPhase) -> Double? {
     switch phase {
     case .concentric: concentric
     case .eccentric: eccentric
-    case .stretched, .contracted: nil
+    case .stretched: envelope?.stretched
+    case .contracted: envelope?.contracted
     }
   }
 }

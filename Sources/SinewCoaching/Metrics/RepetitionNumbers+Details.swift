@@ -30,6 +30,9 @@ extension RepetitionNumbers {
     details.muscles = muscles.map(RepMuscle.init(_:))
     details.share = share
     details.dominanceLog2 = dominanceLog2
+    if !firing.isEmpty { details.order = firing.map(MuscleDelay.init(_:)) }
+    details.score = score.value
+    details.parts = score.message
     details.withheld = withheld.map { $0.message(lang: lang) }
     return details
   }
@@ -64,6 +67,16 @@ extension RepTempo {
       inBand.concentric = judgement.concentric
       inBand.contracted = judgement.contracted
     }
+  }
+}
+
+extension MuscleDelay {
+  init(_ delay: FiringDelay) {
+    self.init()
+    muscle = delay.slot.muscle
+    side = delay.slot.side
+    delayMs = delay.milliseconds
+    uncertaintyMs = FiringDelay.uncertaintyMs
   }
 }
 

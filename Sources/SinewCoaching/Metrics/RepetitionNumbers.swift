@@ -29,17 +29,24 @@ package struct RepetitionNumbers: Sendable, Hashable {
   package let share: Double?
   /// log2 of target over strongest compensator (science 4.2).
   package let dominanceLog2: Double?
+  /// When each muscle came in, the first one first (science 4.4); empty where it can't be told.
+  package let firing: [FiringDelay]
+  /// The mind-muscle connection (science 4.12).
+  package private(set) var score = ConnectionScore()
   /// What is missing above, and why.
-  package let withheld: [WithheldMetric]
+  package private(set) var withheld: [WithheldMetric]
 
   /// Turns a finding into numbers about a person.
   ///
   /// - Parameters:
   ///   - quality: The state of the channels; muscles without a signal are left out.
   ///   - pauseAfter: Seconds from its end to the start of the next repetition, once known.
+  ///   - levels: The envelopes of the last half minute.
+  ///   - earlier: The same repetition as it was known before.
   package init(
     repetition: Repetition, setup: StationSetup, quality: SlotQualities = SlotQualities(),
-    pauseAfter: Double? = nil
+    pauseAfter: Double? = nil, levels: LevelHistory = LevelHistory(),
+    earlier: RepetitionNumbers? = nil
   ) {
     start = repetition.start
     end = repetition.end
@@ -57,19 +64,30 @@ package struct RepetitionNumbers: Sendable, Hashable {
     var muscles: [MuscleNumbers] = []
     for slot in setup.muscles {
       let quality = quality[slot.slot]
-      guard let numbers = MuscleNumbers(slot, in: repetition, quality: quality),
+      guard var numbers = MuscleNumbers(slot, in: repetition, quality: quality),
         quality != .off
       else {
         withheld.append(WithheldMetric("muscles.\(slot.muscle)", .poorSignal))
         continue
       }
+      if quality != .poor, !repetition.isIncomplete {
+        let before = earlier?.muscles.first { $0.slot.slot == slot.slot }?.envelope
+        let now = EnvelopeNumbers(
+          numbers, in: repetition, setup: setup, levels: levels, pauseAfter: pauseAfter)
+        numbers.envelope = now?.completed(by: before) ?? before
+      }
       muscles.append(numbers)
     }
     self.muscles = muscles
+    firing = FiringDelay.order(muscles)
+    if firing.isEmpty { withheld.append(WithheldMetric("order", FiringDelay.obstacle(muscles))) }
     let balance = MuscleBalance(muscles, isIncomplete: repetition.isIncomplete)
     share = balance.share
     dominanceLog2 = balance.dominanceLog2
     self.withheld = withheld + balance.withheld
+    let (score, obstacle) = ConnectionScore.of(self, setup: setup)
+    self.score = score
+    if let obstacle { self.withheld.append(WithheldMetric("score", obstacle)) }
   }
 
   /// The numbers of the muscle on one side; with nil, of whichever side comes first.

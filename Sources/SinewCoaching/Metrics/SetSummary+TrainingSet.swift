@@ -21,10 +21,13 @@ extension SetSummary {
       lang: lang)
     consistency = Self.consistency(valid, setup: set.setup, confidence, lang: lang)
     velocityLoss = Self.velocityLoss(valid, tempo: set.setup.tempo, confidence, lang: lang)
-    symmetry = Metric(.notAvailable, lang: lang)
-    steadiness = Metric(.notAvailable, lang: lang)
-    fatigue = Metric(.notAvailable, lang: lang)
-    score = Metric(.notAvailable, lang: lang)
+    symmetry = Self.symmetry(valid, setup: set.setup, lang: lang)
+    steadiness = Self.steadiness(valid, setup: set.setup, confidence, lang: lang)
+    // Fatigue is two axes, amplitude and median frequency (science 4.11); no finding has the latter.
+    fatigue = Metric(.noSpectrum, lang: lang)
+    let parts = ConnectionScore(valid, consistency: consistency?.value, symmetry: symmetry?.value)
+    score = Self.score(parts, valid, setup: set.setup, confidence, lang: lang)
+    if score?.value != nil { self.parts = parts.message }
   }
 
   /// Science 4.8. A ratio of levels of one muscle to themselves: it needs no reference.
@@ -44,6 +47,54 @@ extension SetSummary {
       return Metric(isUnknown ? .phaseUnknown : .tooFewRepetitions, lang: lang)
     }
     return Metric(variation, n: latest.count, confidence: confidence.of(latest.count))
+  }
+
+  /// The first target muscle that both sides can be told of.
+  private static func symmetry(
+    _ valid: [CoachedRepetition], setup: StationSetup, lang: String
+  ) -> Metric<Symmetry> {
+    let symmetry = SymmetryOfSet(valid, setup: setup)
+    guard let first = symmetry.indices.first else {
+      return Metric(symmetry.obstacle ?? .oneSide, lang: lang)
+    }
+    // Only good signals went in.
+    let confidence = SetConfidence([]).of(first.n)
+    return Metric(first.percent, n: first.n, confidence: confidence)
+  }
+
+  /// The median over the holds of the set (science 4.7).
+  private static func steadiness(
+    _ valid: [CoachedRepetition], setup: StationSetup, _ confidence: SetConfidence, lang: String
+  ) -> Metric<Variation> {
+    guard setup.tempo?.contracted ?? 0 >= HoldNumbers.shortest else {
+      return Metric(.noHold, lang: lang)
+    }
+    let holds = valid.flatMap { $0.numbers.muscles.compactMap(\.envelope?.hold) }
+    let values = holds.compactMap(\.excessCV)
+    guard let median = Statistics.median(values) else {
+      if valid.isEmpty { return Metric(.tooFewRepetitions, lang: lang) }
+      if holds.isEmpty {
+        return Metric(setup.muscles.isEmpty ? .noEMG : .incompleteData, lang: lang)
+      }
+      let rates = setup.muscles.filter { $0.role == .target }.map(\.sampleRateHz)
+      let isSilent = rates.allSatisfy { $0.flatMap(NoiseFloor.variation(rateHz:)) == nil }
+      return Metric(isSilent ? .rateUnknown : .noHold, lang: lang)
+    }
+    return Metric(median, n: values.count, confidence: confidence.of(values.count))
+  }
+
+  private static func score(
+    _ parts: ConnectionScore, _ valid: [CoachedRepetition], setup: StationSetup,
+    _ confidence: SetConfidence, lang: String
+  ) -> Metric<Points> {
+    let scored = valid.filter { repetition in
+      !repetition.numbers.withheld.contains { $0.metric == "score" && $0.reason != .tooFewParts }
+    }
+    guard let value = parts.value, !scored.isEmpty else {
+      let reason = valid.last?.numbers.withheld.last { $0.metric == "score" }?.reason
+      return Metric(reason ?? .tooFewRepetitions, lang: lang)
+    }
+    return Metric(value, n: scored.count, confidence: confidence.of(scored.count))
   }
 
   private static func velocityLoss(

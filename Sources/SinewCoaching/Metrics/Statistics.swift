@@ -13,6 +13,13 @@ enum Statistics {
     values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
   }
 
+  /// Standard deviation (n - 1) over the mean; needs 2 values and a mean above 0.
+  static func cv(_ values: [Double]) -> Double? {
+    guard values.count >= 2, let mean = mean(values), mean > 0 else { return nil }
+    let squares = values.map { ($0 - mean) * ($0 - mean) }.reduce(0, +)
+    return (squares / Double(values.count - 1)).squareRoot() / mean
+  }
+
   /// Theil-Sen slope per step: the median of the slopes between all pairs.
   static func slope(_ values: [Double]) -> Double? {
     var slopes: [Double] = []

@@ -27,6 +27,15 @@ package struct WithheldMetric: Sendable, Hashable {
     case tooFewRepetitions = "too_few_reps"
     case tempoFree = "tempo_free"
     case tempoPrescribed = "tempo_prescribed"
+    case oneMuscle = "one_muscle"
+    case oneSide = "one_side"
+    case oneLimb = "one_limb"
+    case differentSensors = "different_sensors"
+    case noRise = "no_rise"
+    case noHold = "no_hold"
+    case rateUnknown = "rate_unknown"
+    case tooFewParts = "too_few_parts"
+    case noSpectrum = "no_spectrum"
     case notAvailable = "not_available"
 
     /// The sentence for a person.
@@ -73,6 +82,35 @@ package struct WithheldMetric: Sendable, Hashable {
         LocalizedText(
           en: "speed says nothing at a prescribed tempo",
           de: "bei vorgegebenem Tempo sagt die Geschwindigkeit nichts")
+      case .oneMuscle:
+        LocalizedText(en: "only one muscle is measured", de: "nur ein Muskel wird gemessen")
+      case .oneSide:
+        LocalizedText(en: "only one side is measured", de: "nur eine Seite wird gemessen")
+      case .oneLimb:
+        LocalizedText(
+          en: "one limb works at a time: sides are compared set by set",
+          de: "die Seiten arbeiten nacheinander: verglichen wird Satz gegen Satz")
+      case .differentSensors:
+        LocalizedText(
+          en: "the two sides are not measured alike",
+          de: "die beiden Seiten werden nicht gleich gemessen")
+      case .noRise:
+        LocalizedText(
+          en: "no moment at which the muscles came in",
+          de: "kein Zeitpunkt, zu dem die Muskeln einsetzten")
+      case .noHold:
+        LocalizedText(en: "no hold is prescribed", de: "kein Halten ist vorgegeben")
+      case .rateUnknown:
+        LocalizedText(
+          en: "the noise of this sensor is not known",
+          de: "das Rauschen dieses Sensors ist nicht bekannt")
+      case .tooFewParts:
+        LocalizedText(
+          en: "too little is measured for a score", de: "für eine Wertung wird zu wenig gemessen")
+      case .noSpectrum:
+        LocalizedText(
+          en: "the frequencies of the muscle signal are not measured yet",
+          de: "die Frequenzen des Muskelsignals werden noch nicht gemessen")
       case .notAvailable:
         LocalizedText(en: "not measured yet", de: "wird noch nicht gemessen")
       }

@@ -17,11 +17,16 @@ package struct MuscleSlot: Sendable, Hashable {
   package let unit: SignalUnit
   /// The fractions of the reference to stay between; nil without a prescription.
   package let band: ClosedRange<Double>?
+  /// Of the stream; nil where nobody said.
+  package let sampleRateHz: Double?
+  /// The name of the sensor: both sides of a body are compared only on one and the same. nil where
+  /// nobody said.
+  package let device: String?
 
   package init(
     slot: Int, muscle: String, side: Side? = nil, role: SetMuscle.Role,
     reference: ActivationReference? = nil, unit: SignalUnit = .microvolts,
-    band: ClosedRange<Double>? = nil
+    band: ClosedRange<Double>? = nil, sampleRateHz: Double? = nil, device: String? = nil
   ) {
     self.slot = slot
     self.muscle = muscle
@@ -30,5 +35,7 @@ package struct MuscleSlot: Sendable, Hashable {
     self.reference = reference
     self.unit = unit
     self.band = band
+    self.sampleRateHz = sampleRateHz
+    self.device = device
   }
 }

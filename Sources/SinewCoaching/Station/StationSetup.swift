@@ -19,6 +19,8 @@ package struct StationSetup: Sendable, Hashable {
   package var loadKg: Double?
   /// The load as a fraction of the athlete's one-repetition maximum, where it is known.
   package var loadOfMaximum: Double?
+  /// What is usual for this athlete, from earlier sessions; nil while nobody knows.
+  package var baseline: AthleteBaseline?
   /// Where the athlete is asked to put attention.
   package var focus: Focus?
   /// In any order; slots are unique.
@@ -28,7 +30,8 @@ package struct StationSetup: Sendable, Hashable {
   package init(
     station: String, athlete: String? = nil, nickname: String? = nil, lang: String = "en",
     exercise: Exercise? = nil, tempo: Tempo?? = nil, loadKg: Double? = nil,
-    loadOfMaximum: Double? = nil, focus: Focus? = nil, muscles: [MuscleSlot] = []
+    loadOfMaximum: Double? = nil, baseline: AthleteBaseline? = nil, focus: Focus? = nil,
+    muscles: [MuscleSlot] = []
   ) {
     self.station = station
     self.athlete = athlete
@@ -38,12 +41,18 @@ package struct StationSetup: Sendable, Hashable {
     self.tempo = tempo ?? exercise?.tempo
     self.loadKg = loadKg
     self.loadOfMaximum = loadOfMaximum
+    self.baseline = baseline
     self.focus = focus
     self.muscles = muscles
   }
 
   /// The muscle on a slot of the engine.
   package func muscle(slot: Int) -> MuscleSlot? { muscles.first { $0.slot == slot } }
+
+  /// Which muscle each slot lies on, whatever its reference.
+  var wearing: [String] {
+    muscles.map { "\($0.slot) \($0.muscle) \($0.side?.rawValue ?? "")" }
+  }
 
   /// Seconds without movement that end a set: the exercise's, else 8 (science 3.3).
   package var setTimeoutSeconds: Double { exercise?.setTimeoutSeconds ?? 8 }

@@ -46,6 +46,17 @@ package struct Tempo: Sendable, Hashable {
       contracted: numbers[3], isExplosive: isExplosive)
   }
 
+  /// As people write it: `3-1-1-0`, `2-0-X-0`.
+  package var text: String {
+    let places = TempoPhase.allCases.map { phase in target(phase).map(Self.written) ?? "X" }
+    return places.joined(separator: "-")
+  }
+
+  private static func written(_ seconds: Double) -> String {
+    let text = "\(seconds)"
+    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+  }
+
   /// The prescribed seconds of a phase; nil for X and where no such phase is prescribed.
   package func target(_ phase: TempoPhase) -> Double? {
     switch phase {

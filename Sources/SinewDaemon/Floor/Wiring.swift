@@ -54,7 +54,8 @@ struct Wiring {
       bankSetup.use(
         lane: lane, resolution: channel.resolution, reference: Float(electrode.mvc ?? 0))
       channels[slot] = (sensor.name, stream.firstChannel + offset)
-      setup.muscles.append(muscle(electrode, slot: slot, unit: channel.unit))
+      setup.muscles.append(
+        muscle(electrode, slot: slot, unit: channel.unit, of: sensor, stream.profile))
       lane += 1
     }
     guard lane > 0 else { return }
@@ -62,13 +63,17 @@ struct Wiring {
     connections.append(connection)
   }
 
-  private func muscle(_ electrode: Electrode, slot: Int, unit: SignalUnit) -> MuscleSlot {
+  private func muscle(
+    _ electrode: Electrode, slot: Int, unit: SignalUnit, of sensor: SensorDesk,
+    _ profile: StreamProfile
+  ) -> MuscleSlot {
     let role = setup.exercise?.role(of: electrode.muscle) ?? .other
     return MuscleSlot(
       slot: slot, muscle: electrode.muscle, side: electrode.side.flatMap(Side.init(rawValue:)),
       role: role,
       reference: electrode.mvc.flatMap { ActivationReference(kind: .mvc, value: $0) },
-      unit: unit, band: role == .target && electrode.mvc != nil ? Self.targetBand : nil)
+      unit: unit, band: role == .target && electrode.mvc != nil ? Self.targetBand : nil,
+      sampleRateHz: profile.kind == .envelope ? nil : profile.rateHz, device: sensor.name)
   }
 
   /// Where a target muscle should work when nobody asked for more: moderate to high activation

@@ -86,7 +86,7 @@ struct PresentState {
   private mutating func forgetSet(_ station: String) {
     forget { key in
       switch key {
-      case .set(station), .rep(station, _): true
+      case .set(station), .rep(station, _), .other(station, .hold): true
       default: false
       }
     }

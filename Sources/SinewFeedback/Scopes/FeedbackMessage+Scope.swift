@@ -50,7 +50,8 @@ extension SetSummary {
 extension Cue {
   /// Metrics that may not be read from a cue on a public screen.
   package static let privateMetrics: Set<String> = [
-    "symmetry", "order", "lagging", "lagging_side", "programme", "phase", "pain", "health",
+    "symmetry", "symmetry_percent", "order", "onset_lead_ms", "onset_delay_ms", "lagging",
+    "lagging_side", "programme", "phase", "pain", "health",
   ]
 
   /// True when what made the coach speak is nobody else's business.
