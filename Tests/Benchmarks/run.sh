@@ -26,7 +26,7 @@ peers=
 if command -v "${CC:-cc}" > /dev/null; then
   peers=yes
   flags="-O2 -Wall -Wextra -Wno-format-truncation -Wno-psabi -D_GNU_SOURCE"
-  for program in latency footprint hub; do
+  for program in latency footprint hub flood fleet; do
     "${CC:-cc}" $flags "$here/peers/$program.c" -o "$out/$program" -lpthread
   done
   "${CC:-cc}" $flags -O3 "$here/peers/chain.c" -o "$out/chain"
@@ -61,6 +61,12 @@ if [ -n "$peers" ]; then
     --counter "$out/count_allocations.so" --rounds "$rounds" 2> "$out/daemons.log" | keep
   "$out/latency" --sinewd "$build/release/sinewd" --hub "$out/hub" \
     --rounds "$rounds" 2>> "$out/daemons.log" | keep
+  # A Python that knows BrainFlow, such as that of `make peers`, puts it beside the daemon.
+  python=${SINEW_BENCH_PYTHON:-python3}
+  if command -v "$python" > /dev/null; then
+    "$python" -B "$here/peers/terminals.py" --tools "$out" --sinewd "$build/release/sinewd" \
+      --rounds "$rounds" 2>> "$out/daemons.log" | keep
+  fi
 fi
 
 if command -v python3 > /dev/null; then

@@ -30,6 +30,11 @@ GOALS = [
     ("RSS with two devices, KiB", "footprint", "two-devices", "rss_kib", None, 40960),
     ("wake-ups a second, no sensor configured", "footprint", "rest/no-sensors", "wakeups_per_s", None, 0),
     ("wake-ups a second, a silent sensor", "footprint", "rest/silent-sensor", "wakeups_per_s", None, 0),
+    ("a Cyton flat out through a terminal, us a packet", "terminals", "flood", "us_per_packet_kept", "brainflow", 1 / 9),
+    ("the same, places where packets are missing", "terminals", "flood", "gaps", None, 0),
+    ("sixteen devices at 1 kHz, CPU", "terminals", "fleet", "cpu_percent", "c-reader", 2),
+    ("the same, frames lost", "terminals", "fleet", "lost_frames", None, 0),
+    ("the same, worst error of an instant, us", "terminals", "fleet", "instant_error_max_us", None, 1000),
 ]
 
 

@@ -30,28 +30,12 @@ class Simulator:
             self.process.wait(timeout=5)
 
 
-def decode(program, device, file, channels):
-    """The EMG samples of recorded bytes: lists of `channels` microvolts.
-
-    Lines are `stream,counter,v1,v2..`. A stream of eight values is EMG; a device with sixteen channels
-    tells them in two streams (or one of sixteen), which are laid side by side in the order of the
-    streams.
-    """
-    family = device.removesuffix("-daisy")  # one driver: the banner tells it of the Daisy
-    command = [program, "decode", "--handshake", "--device", family, str(file)]
+def decode(program, family, file, handshake):
+    """The frames of recorded bytes: rows of numbers by stream name."""
+    command = [program, "decode", *(["--handshake"] if handshake else []), "--device", family, str(file)]
     text = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     streams = {}
     for line in text.splitlines():
-        cells = line.split(",")
-        try:
-            values = [float(cell) for cell in cells[2:]]
-            int(cells[1])
-        except (ValueError, IndexError):
-            continue  # a heading
-        if len(values) in (8, channels):
-            streams.setdefault(cells[0], []).append(values)
-    whole = [rows for rows in streams.values() if len(rows[0]) == channels]
-    if whole:
-        return whole[0]
-    halves = [streams[name] for name in sorted(streams)]
-    return [sum(parts, []) for parts in zip(*halves)] if len(halves) == 2 else []
+        name, _, *values = line.split(",")
+        streams.setdefault(name, []).append([float(value) for value in values])
+    return streams
