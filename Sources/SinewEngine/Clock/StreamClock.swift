@@ -125,12 +125,28 @@ extension StreamClock {
   }
 
   /// Whole wraps of the counter that passed unseen. A sample can wait on its way, so an arrival up
-  /// to three quarters of a wrap late is taken for delay; what is later is taken for loss.
+  /// to three quarters of a wrap late is taken for delay; what is later is taken for loss. Links
+  /// stall for longer than a short counter takes to come round: there it must stay late
+  /// (`unseenLoss`), unless it is later than any link keeps samples.
   @_noLocks @_noAllocation
   private func wholeWraps(after steps: Int64) -> Int64 {
-    let wrap = Double(scale.modulus) * scale.secondsPerStep
-    let wraps = delay(after: steps) / wrap + 0.25
+    let late = delay(after: steps)
+    guard !wrapsOften || late > 2 else { return 0 }
+    let wraps = late / wrap + 0.25
     return wraps >= 1 && wraps < 1e9 ? Int64(wraps) &* scale.modulus : 0
+  }
+
+  /// Seconds in which the counter comes round.
+  private var wrap: Double {
+    @_noLocks @_noAllocation
+    get { Double(scale.modulus) * scale.secondsPerStep }
+  }
+
+  /// True where a late sample can't be told from a wrap of lost ones at once: 16 ms is the whole
+  /// counter of a BITalino, and one timer of a USB bridge.
+  private var wrapsOften: Bool {
+    @_noLocks @_noAllocation
+    get { scale.showsLosses && wrap < 0.5 }
   }
 
   /// True when the counter claims a sample that is still to come: it must have begun anew. A
@@ -169,7 +185,7 @@ extension StreamClock {
     var seconds = seconds
     var lost = lost
     var x = Double(total &- totalAtStart) * scale.secondsPerStep
-    if line.add(x: x, y: arrival - x), !scale.showsLosses {
+    if line.add(x: x, y: arrival - x), !scale.showsLosses || wrapsOften {
       let missing = unseenLoss()
       if missing > 0 {
         total &+= missing
@@ -198,19 +214,21 @@ extension StreamClock {
     return timing(lost: lost, restarted: false)
   }
 
-  /// Steps that a stream without a counter has missed: its arrivals stay late for three seconds,
-  /// by more than the lumps of a wireless link explain.
+  /// Steps that a stream without a counter has missed, whole wraps where the counter is short: its
+  /// arrivals stay late for three seconds, by more than the lumps of a wireless link explain.
   @_noLocks @_noAllocation
   private mutating func unseenLoss() -> Int64 {
-    let least = 4 * scale.secondsPerStep > 0.025 ? 4 * scale.secondsPerStep : 0.025
+    let samples = scale.showsLosses ? 0.75 * wrap : 4 * scale.secondsPerStep
     let height = line.newestHeight
-    guard height > least, line.span > 10 else {
+    guard height > samples, height > 0.025, line.span > 10 else {
       lateSeconds = 0
       return 0
     }
     lateSeconds &+= 1
-    let missing = height / scale.secondsPerStep
-    return lateSeconds > 2 && missing < 4e9 ? Int64(missing) : 0
+    let unit = scale.showsLosses ? wrap : scale.secondsPerStep
+    let missing = height / unit + (scale.showsLosses ? 0.25 : 0)
+    guard lateSeconds > 2, missing < 1e9 else { return 0 }
+    return scale.showsLosses ? Int64(missing) &* scale.modulus : Int64(missing)
   }
 
   /// Without a nominal rate the first second only measures; times are the arrivals' till then.

@@ -66,6 +66,31 @@ import Testing
     #expect(lost == 0)
   }
 
+  @Test(arguments: [0.016, 0.05, 0.3])
+  func lateSamplesOfAShortCounterAreNotTakenForLoss(stall: Double) {
+    var link = SimulatedLink(rate: 1000, skewPPM: 40)
+    link.jitter = 0.001
+    link.bursts = 0.0...stall
+    let result = losses(link, .samples(modulus: 16), missing: [3000..<3005]) { $0 % 16 }
+    #expect(result.told == [5])
+    #expect(result.worst < 0.02)
+  }
+
+  @Test func wholeWrapsOfAShortCounterShowOnceTheSamplesStayLate() {
+    var clock = StreamClock(clockProfile(.samples(modulus: 16), rate: 1000))
+    var lost: UInt64 = 0
+    var worst = 0.0
+    for sample in 0..<40_000 where !(20_000..<20_084).contains(sample) {
+      let truth = 10 + Double(sample) / 1000
+      let timing = clock.time(of: frame(sample % 16, truth + 0.001))
+      lost += UInt64(timing.lostBefore)
+      if sample > 30_000 { worst = max(worst, (timing.time.seconds - truth).magnitude) }
+    }
+    // 4 are seen at once in the counter, 80 by the delay that stays.
+    #expect(lost == 84)
+    #expect(worst < 0.008)
+  }
+
   @Test(arguments: [16, 24, 32])
   func ticksWrapAtTheirWidth(bits: Int) {
     var link = SimulatedLink(rate: 51.2, skewPPM: 30)

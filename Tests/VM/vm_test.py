@@ -1,0 +1,53 @@
+#!/usr/bin/env python3
+"""sinewd in a machine with a real kernel, udev and systemd, while sensors are plugged in and out.
+
+    make vm-test
+    Tests/VM/vm_test.py FOLDER    with FOLDER/install (`make install DESTDIR=...`) and FOLDER/image
+
+Prints a line for each check and ends with `N passed, N failed`; the exit status is 1 if any failed.
+"""
+
+import argparse
+import shutil
+import sys
+import traceback
+from pathlib import Path
+
+import bridges
+import gadgets
+import service
+from bench import Bench
+from machine import Machine
+
+HERE = Path(__file__).resolve().parent
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folder", type=Path)
+    folder = parser.parse_args().folder.resolve()
+    state = folder / "state"
+    shutil.rmtree(state, ignore_errors=True)
+    for source, name in ((HERE / "guest", "guest"), (folder / "install", "install")):
+        shutil.copytree(source, state / "share" / name)
+    sinewctl = str(folder / "install/usr/bin/sinewctl")
+    with Machine(folder / "image", state) as machine:
+        bench = Bench(machine)
+        try:
+            bench.install()
+            for story in service.STORIES + bridges.STORIES + gadgets.STORIES:
+                try:
+                    story(bench, sinewctl)
+                except Exception:  # one story that breaks says nothing about the next
+                    bench.check(story.__doc__, False, traceback.format_exc(limit=-2))
+        finally:
+            (state / "journal").write_text(machine.run("journalctl -b --no-pager")[1])
+    print("figures, ms, with an emulated processor; below zero: udevadm heard of it later:")
+    for name, times in bench.figures.items():
+        print(f"  {name}: {', '.join(f'{seconds * 1000:.0f}' for seconds in times)}")
+    print(f"{bench.passed} passed, {bench.failed} failed")
+    return bench.failed > 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
