@@ -94,8 +94,8 @@ let package = Package(
     program(
       "sinewctl",
       [
-        "SinewSignal", "SinewDevices", "SinewFeedback", "SinewPipeline", "SinewRecording",
-        "SinewEmulators", "CLinux", arguments,
+        "SinewSignal", "SinewDevices", "SinewFeedback", "SinewCoaching", "SinewPipeline",
+        "SinewRecording", "SinewEmulators", "SinewLinks", "CLinux", arguments,
       ]),
 
     // Doors to C.
@@ -111,7 +111,8 @@ let package = Package(
     tests("SinewEngineTests", ["SinewEngine", "SinewSignal"]),
     tests("SinewFeedbackTests", ["SinewFeedback"]),
     tests("SinewCoachingTests", ["SinewCoaching", "SinewFeedback", "SinewSignal"]),
-    tests("SinewLinksTests", ["SinewLinks", "SinewSignal"]),
+    tests(
+      "SinewLinksTests", ["SinewLinks", "SinewSignal", "SinewDevices", "SinewEmulators"]),
     tests("SinewRecordingTests", ["SinewRecording", "SinewSignal", "CZlib"]),
     tests("SinewEmulatorsTests", ["SinewEmulators"]),
     tests("HouseTests", ["sinewctl"]),

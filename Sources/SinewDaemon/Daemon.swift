@@ -43,6 +43,7 @@ package struct Daemon {
       configuration: ServiceGroupConfiguration(
         services: [
           .init(service: parts.supervisor), .init(service: parts.reloads),
+          .init(service: parts.bluetooth),
           .init(service: HangUpService(gate: parts.supervisorGate)),
         ] + hotPlug.map { .init(service: $0) },
         gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
@@ -84,17 +85,20 @@ package struct Daemon {
     let (wanted, wantedSource) = AsyncStream.makeStream(of: [SensorLink].self)
     let (reloads, reloadSource) = AsyncStream.makeStream(of: ReloadRequest.self)
     let plugs = PluggedDevices(floor: floorMailbox)
+    var sockets = try DaemonSockets(configuration)
+    let opener = try LinkOpener(management: sockets.bluetooth.take()) { [logger] sentence in
+      logger.warning("\(sentence)")
+    }
     let supervisorGate = SupervisorGate(
       wanted: wantedSource, reloads: reloadSource,
       intake: IntakeGate(commands: intakeCommands.producer, wakeUp: intake.wakeUp),
-      floor: floorMailbox, plugs: plugs)
+      floor: floorMailbox, plugs: plugs, opener: opener)
     let gates = Gates(
       engine: EngineGate(
         commands: commands.producer, retired: retired.consumer, wakeUp: engine.wakeUp,
         meters: meters),
       recorder: RecorderGate(recorder: recorder, directory: configuration.stateDirectory),
       supervisor: supervisorGate)
-    let sockets = try DaemonSockets(configuration)
     let server = try Server(
       mailbox: mailbox, hub: Hub(boot: BootID.make(), version: Self.version),
       floor: Floor(configuration: configuration, catalogue: catalogue, numbers: numbers),
@@ -106,8 +110,9 @@ package struct Daemon {
       logger: logger)
     return DaemonParts(
       server: server, engine: engine, intake: intake, recorder: recorder,
-      supervisor: DeviceSupervisor(wanted: wanted, plugs: plugs),
+      supervisor: DeviceSupervisor(wanted: wanted, plugs: plugs, radio: opener.radio),
       hotPlug: HotPlugService(plugs: plugs, logger: logger),
+      bluetooth: BluetoothService(radio: opener.radio, news: opener.radioNews, mailbox: mailbox),
       reloads: ReloadService(
         options: options, requests: reloads, mailbox: mailbox, logger: logger),
       supervisorGate: supervisorGate)
@@ -151,6 +156,7 @@ struct DaemonParts {
   let recorder: Recorder
   let supervisor: DeviceSupervisor
   let hotPlug: HotPlugService?
+  let bluetooth: BluetoothService
   let reloads: ReloadService
   let supervisorGate: SupervisorGate
 }

@@ -10,7 +10,10 @@ package struct DriverSettings: Sendable, Hashable {
   /// reference electrode. OpenBCI: disconnects the common reference pin SRB2.
   package var isBipolar: Bool
   /// Samples a second to ask the device for; 0: the family's usual rate. BITalino: 1, 10, 100 or
-  /// 1000. Shimmer3: 1...1024. Xsens: 1...400. VectorNav: a divisor of 800 up to 200.
+  /// 1000. Shimmer3: 1...1024. Xsens: 1...400. VectorNav: a divisor of 800 up to 200. Movella DOT: 1,
+  /// 4, 10, 12, 15, 20, 30 or 60. Polar: what the sensor offers. Thingy:52:
+  /// 5...200. MetaMotion: 25, 50, 100 or 200. WitMotion over Bluetooth LE: 10, 20, 50, 100 or 200.
+  /// gForce: 500, 650 or 1000.
   package var rateHz: Int
   /// The analog inputs with an EMG sensor, 1-based, where the device leaves that to its owner;
   /// empty: the family's usual ones. BITalino: 1...6.
@@ -22,6 +25,18 @@ package struct DriverSettings: Sendable, Hashable {
   package var amplifierGain: Float = 0
   /// Channels the unit shall sample, where it can be told; 0 leaves it as it is. SpikerBox: 1...6.
   package var channelCount = 0
+  /// Payload mode of a Movella DOT by its number in the maker's specification, such as 26 for
+  /// quaternion, acceleration and turn rate; 0: the family's usual 21.
+  package var payloadMode = 0
+  /// Full scale of an accelerometer in g, where it can be set; 0: the family's usual one. MetaMotion:
+  /// 2, 4, 8 or 16.
+  package var accelerationRangeG = 0
+  /// Full scale of a gyroscope in deg/s, where it can be set; 0: the family's usual one. MetaMotion:
+  /// 125, 250, 500, 1000 or 2000.
+  package var turnRateRangeDPS = 0
+  /// True to have acceleration and turn rate in place of EMG from a wearable that sends one of the two.
+  /// OYMotion gForce.
+  package var prefersMotion = false
   /// How to read the numbers of a board that prints lines.
   package var lines: LineSettings
 

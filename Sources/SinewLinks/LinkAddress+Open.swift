@@ -3,16 +3,19 @@ internal import Glibc
 extension LinkAddress {
   /// Opens the link without blocking. `settings` matter to terminals only; `warn` gets a sentence
   /// for each thing that could not be had. A replay has no descriptor to open: `SessionReader`
-  /// gives its bytes.
+  /// gives its bytes; a radio takes its time: `RFCOMMConnector`,
+  /// `BLELink`.
   package func open(
     settings: SerialSettings, warn: (String) -> Void = { _ in }
   ) throws(LinkError) -> Descriptor {
     switch self {
     case .serial(let path): try SerialPort.open(path: path, settings: settings, warn: warn)
     case .fifo(let path): try openPipe(path)
-    case .unix(let path): try connect(path)
+    case .unix(let path): try connectUnixSocket(path, kind: SOCK_STREAM)
     case .replay:
       throw .badAddress(text: description, why: "a recording is read, not opened as a device")
+    case .rfcomm, .ble, .gatt:
+      throw .badAddress(text: description, why: "it is connected to, not opened as a file")
     }
   }
 }
@@ -28,9 +31,12 @@ private func openPipe(_ path: String) throws(LinkError) -> Descriptor {
   return pipe
 }
 
-private func connect(_ path: String) throws(LinkError) -> Descriptor {
+/// A connected socket that does not block.
+func connectUnixSocket(
+  _ path: String, kind: __socket_type
+) throws(LinkError) -> Descriptor {
   let kind =
-    CInt(SOCK_STREAM.rawValue) | CInt(SOCK_NONBLOCK.rawValue) | CInt(SOCK_CLOEXEC.rawValue)
+    CInt(kind.rawValue) | CInt(SOCK_NONBLOCK.rawValue) | CInt(SOCK_CLOEXEC.rawValue)
   let raw = socket(AF_UNIX, kind, 0)
   guard raw >= 0 else { throw LinkError(code: errno, action: "make a socket") }
   let made = Descriptor(owning: raw)

@@ -34,7 +34,8 @@ extension LinkEnd: CustomStringConvertible {
   /// One sentence that says what to do.
   package var description: String {
     switch self {
-    case .closed, .unplugged: "The device was unplugged or switched off: plug it in again."
+    case .closed, .unplugged:
+      "The device was unplugged or switched off: plug it in again or switch it on."
     case .reset: "The device ended the connection: switch it on again."
     case .outOfRange: "The device is out of range or its battery is empty: bring it closer."
     case .adapterGone: "The Bluetooth adapter is gone: plug it in or switch it on."

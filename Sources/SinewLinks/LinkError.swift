@@ -20,6 +20,8 @@ package enum LinkError: Error, Sendable, Hashable {
   case badAddress(text: String, why: String)
   /// Too many open descriptors in this process or in the system.
   case tooManyDescriptors
+  /// A device that can't be reached by Bluetooth.
+  case bluetooth(BluetoothObstacle, BluetoothAddress)
   /// Anything else: what was tried and the kernel's reason.
   case system(action: String, code: CInt)
 }
@@ -54,9 +56,10 @@ extension LinkError: CustomStringConvertible {
       "\(path) went away while it was being opened: check the cable and plug it in again."
     case .badAddress(let text, let why):
       "\"\(text)\" is no link address, \(why):"
-        + " write /dev/..., fifo:PATH, unix:PATH or replay:FILE."
+        + " write /dev/..., fifo:PATH, unix:PATH, replay:FILE, rfcomm:ADDRESS or ble:ADDRESS."
     case .tooManyDescriptors:
       "Too many files are open: raise LimitNOFILE of the service."
+    case .bluetooth(let obstacle, let peer): obstacle.sentence(peer)
     case .system(let action, let code):
       "The kernel refused to \(action): \(systemReason(code))."
     }

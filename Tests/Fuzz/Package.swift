@@ -33,17 +33,18 @@ let package = Package(
       "SinewCoaching", ["SinewSignal", "SinewFeedback", yams],
       resources: [.embedInCode("Exercises")]),
     room("SinewRecording", ["SinewSignal", "CZlib"]),
-    room("SinewLinks", ["SinewSignal", "CLinux", "CUdev"]),
+    room("SinewLinks", ["SinewSignal", "CLinux", "CUdev", "CBluetooth"]),
     // The configuration of the daemon alone.
     room("SinewDaemon", ["SinewSignal", "SinewDevices", "SinewCoaching", "SinewLinks", yams]),
     .target(name: "CLinux"),
     .systemLibrary(name: "CUdev"),
+    .systemLibrary(name: "CBluetooth"),
     .systemLibrary(name: "CZlib"),
     .executableTarget(
       name: "sinew-fuzz",
       dependencies: [
         "SinewSignal", "SinewDevices", "SinewFeedback", "SinewCoaching", "SinewRecording",
-        "SinewDaemon",
+        "SinewLinks", "SinewDaemon",
       ],
       swiftSettings: settings),
   ],

@@ -30,7 +30,7 @@ private let arrows: [String: Set<String>] = [
   "sinewd": ["SinewDaemon", "ArgumentParser", "Logging", "Glibc"],
   "sinewctl": [
     "SinewSignal", "SinewDevices", "SinewFeedback", "SinewPipeline", "SinewCoaching",
-    "SinewRecording", "SinewEmulators", "CLinux", "ArgumentParser", "Glibc",
+    "SinewRecording", "SinewEmulators", "SinewLinks", "CLinux", "ArgumentParser", "Glibc",
     "FoundationEssentials", "Synchronization",
   ],
 ]

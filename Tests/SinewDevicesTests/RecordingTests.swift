@@ -82,6 +82,7 @@ import Testing
   @Test(arguments: Recording.all)
   func noiseBetweenReadsAddsNoSampleAndCostsFew(_ recording: Recording) throws {
     let clean = try play(recording).decoded
+    let known = KnownFrames(clean.frames)
     for seed in 1...40 as ClosedRange<UInt64> {
       var random = SeededGenerator(seed)
       let noise = random.noise(Int.random(in: 1...300, using: &random))
@@ -91,7 +92,7 @@ import Testing
         return Array(reads.joined())
       }.decoded
       for frame in decoded.frames {
-        let isKnown = clean.frames.contains { frame.isPart(of: $0) }
+        let isKnown = known.hold(frame)
         #expect(isKnown, "seed \(seed) invented \(frame)")
       }
       #expect(decoded.frames.count >= clean.frames.count - 4, "seed \(seed)")
@@ -99,10 +100,12 @@ import Testing
     }
   }
 
-  /// Noise inside a frame may pass where the protocol has no checksum, but for one frame only.
+  /// Noise inside a frame may pass where the protocol has no checksum, but for one frame only. Inside a
+  /// notification it costs every sample that this holds.
   @Test(arguments: Recording.all)
   func noiseAnywhereCostsFewSamples(_ recording: Recording) throws {
     let clean = try play(recording).decoded
+    let known = KnownFrames(clean.frames)
     for seed in 1...40 as ClosedRange<UInt64> {
       var random = SeededGenerator(seed)
       let noise = random.noise(Int.random(in: 1...300, using: &random))
@@ -111,11 +114,10 @@ import Testing
         let place = Int.random(in: 0...bytes.count, using: &random)
         return Array(bytes[..<place] + noise + bytes[place...])
       }.decoded
-      let unknown = decoded.frames.filter { frame in
-        !clean.frames.contains { frame.isPart(of: $0) }
-      }
+      let unknown = decoded.frames.filter { !known.hold($0) }
       #expect(Set(unknown.map(\.stream)).count == unknown.count, "seed \(seed): \(unknown)")
-      #expect(decoded.frames.count >= clean.frames.count - 7, "seed \(seed)")
+      let mostLost = max(7, recording.mostFramesInARead)
+      #expect(decoded.frames.count >= clean.frames.count - mostLost, "seed \(seed)")
       #expect(decoded.faultTotal > clean.faultTotal, "seed \(seed)")
     }
   }

@@ -1,14 +1,18 @@
 import ServiceLifecycle
+import SinewLinks
 
 /// Keeps every configured sensor connected: a task each, replaced when the configuration changes.
 struct DeviceSupervisor: Service {
   /// The sensors wanted, each time the whole list.
   let wanted: AsyncStream<[SensorLink]>
   let plugs: PluggedDevices
+  let radio: BluetoothRadio
 
   func run() async throws {
     var running: [UInt16: (sensor: SensorConfiguration, task: Task<Void, Never>)] = [:]
     for await links in wanted.cancelOnGracefulShutdown() {
+      // The kernel looks at it when a connection is made, so before.
+      await radio.setPaces(links.compactMap(\.pace))
       for (slot, entry) in running
       where !links.contains(where: { $0.slot == slot && $0.sensor == entry.sensor })
         || plugs.holdsExcluded(slot)

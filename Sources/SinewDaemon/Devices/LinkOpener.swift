@@ -2,46 +2,79 @@ import Glibc
 import SinewLinks
 import SinewRecording
 import SinewSignal
+import Synchronization
 
-/// Opens a sensor's link as a descriptor, whatever kind of link it is.
-struct LinkOpener {
-  let address: LinkAddress
-  let baud: Int?
+/// Opens the links of all sensors, whatever kinds of links they are. One for the whole daemon: an
+/// adapter is shared by all sensors.
+final class LinkOpener: Sendable {
+  private let waiter: DescriptorWaiter
+  private let rfcomm: RFCOMMConnector
+  let radio: BluetoothRadio
+  /// Yields whenever the radio's adapter or its problems have changed.
+  let radioNews: AsyncStream<Void>
+  /// What wearables were found to have, so that the next connection need not ask again.
+  private let tables = Mutex(GATTTableCache())
 
+  /// - Parameters:
+  ///   - management: the socket for the adapters, if there is one.
+  ///   - warn: gets a sentence for what would be nice and can't be had.
+  /// - Throws: what the kernel refuses to the thread that waits for radios.
+  init(
+    management: consuming Descriptor?, warn: @escaping @Sendable (String) -> Void
+  ) throws(LinkError) {
+    waiter = try DescriptorWaiter()
+    rfcomm = RFCOMMConnector(transport: KernelRFCOMM(waiter: waiter))
+    let (news, source) = AsyncStream.makeStream(
+      of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    radioNews = news
+    radio = BluetoothRadio(
+      socket: management, waiter: waiter,
+      tell: { if $0 == .changed { source.yield() } }, warn: warn)
+  }
+
+  /// Opens a link that is one descriptor. Comes back at once, but for a radio, which takes up to
+  /// some ten seconds.
+  ///
   /// - Throws: `LinkError` or `RecordingError`, each a sentence that says what to do.
-  func open() throws -> Descriptor {
-    if case .replay(let path) = address { return try replay(path) }
-    return try address.open(settings: SerialSettings(baud: baud ?? 115_200))
+  func open(_ address: LinkAddress, baud: Int?) async throws -> Descriptor {
+    switch address {
+    case .replay(let path):
+      try openReplay(path)
+    case .rfcomm(let peer, let channel):
+      try await rfcomm.connect(to: peer, channel: channel)
+    case .serial, .fifo, .unix, .ble, .gatt:
+      try address.open(settings: SerialSettings(baud: baud ?? 115_200))
+    }
   }
 
-  /// One end of a socket pair; a thread of its own plays the recording into the other at the
-  /// speed at which it was recorded, and closes it at the end.
-  private func replay(_ path: String) throws -> Descriptor {
-    var ends: [CInt] = [-1, -1]
-    let kind = CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue)
-    guard unsafe socketpair(AF_UNIX, kind, 0, &ends) == 0 else {
-      throw LinkError.system(action: "make a socket pair", code: errno)
+  /// The link to a wearable, not yet connected; nil where the address is none of a wearable.
+  func wearable(
+    at address: LinkAddress, _ profile: GATTProfile, tell: @escaping @Sendable (BLENews) -> Void
+  ) -> BLELink? {
+    switch address {
+    case .ble(let peer):
+      BLELink(
+        to: peer, profile: profile, connector: radio, waiter: waiter,
+        kept: tables.withLock { $0[peer] }
+      ) { [self] news in
+        if case .information(_, let table) = news { tables.withLock { $0.keep(table, for: peer) } }
+        tell(news)
+      }
+    case .gatt(let path):
+      BLELink(
+        to: BLEAddress(.any, .public), profile: profile, connector: SocketConnector(path: path),
+        waiter: waiter, tell: tell)
+    default: nil
     }
-    let near = Descriptor(owning: ends[0])
-    _ = fcntl(near.raw, F_SETFL, fcntl(near.raw, F_GETFL) | O_NONBLOCK)
-    let far = ends[1]
-    // Read once here, so that a bad file is told of at once.
-    _ = try SessionReader(path: path)
-    _ = try HardThread.start(name: "sinew-replay") { play(path, into: Descriptor(owning: far)) }
-    return near
   }
-}
 
-/// Plays a recording into a descriptor until its end or until the reader closes.
-private func play(_ path: String, into far: consuming Descriptor) {
-  guard var replay = try? SessionReplay(path: path, start: MonotonicClock.now()) else { return }
-  while let chunk = try? replay.next() {
-    let pause = chunk.due.seconds(since: MonotonicClock.now())
-    if pause > 0 { usleep(UInt32(min(pause, 3600) * 1_000_000)) }
-    var rest = chunk.bytes[...]
-    while !rest.isEmpty {
-      guard case .bytes(let count) = Transfer.write(far.raw, rest) else { return }
-      rest = rest.dropFirst(count)
-    }
+  /// The radio that carries a link to this address; nil where none does.
+  func radio(of address: LinkAddress) -> BluetoothRadio? {
+    if case .ble = address { radio } else { nil }
+  }
+
+  /// The wearable at this address is not what it was taken for.
+  func forgetTable(of address: LinkAddress) {
+    if case .ble(let peer) = address { tables.withLock { $0.drop(peer) } }
   }
 }

@@ -81,15 +81,28 @@ final class PluggedDevices: Sendable {
   /// Looks for the sensor's device; what it opens is its own until given back.
   func take(_ slot: UInt16) -> Choice {
     state.withLock { state in
-      switch state.board.take(for: slot) {
-      case .none(let why):
-        return .absent(why, isAnnounced: true)
-      case .device(let device, let isCertain):
-        return .open(Port(address: .serial(path: device.devnode), isCertain: isCertain))
-      case .path(let text):
-        return Self.take(text, slot, &state.board)
+      while true {
+        switch state.board.take(for: slot) {
+        case .none(let why):
+          return .absent(why, isAnnounced: true)
+        case .device(let device, let isCertain):
+          if Self.isVanished(device) {
+            state.board.giveBack(slot)
+            state.board.note(.removed(devnode: device.devnode))
+            continue
+          }
+          return .open(Port(address: .serial(path: device.devnode), isCertain: isCertain))
+        case .path(let text):
+          return Self.take(text, slot, &state.board)
+        }
       }
     }
+  }
+
+  /// The kernel takes the node of what is unplugged away at once, udev tells of it later: in between
+  /// there is nothing to open, and nothing to complain of.
+  private static func isVanished(_ device: SerialDevice) -> Bool {
+    HotPlugMonitor.isLive && !exists(device.devnode)
   }
 
   private static func take(_ text: String, _ slot: UInt16, _ board: inout PlugBoard) -> Choice {

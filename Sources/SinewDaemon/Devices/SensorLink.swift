@@ -15,11 +15,20 @@ struct SensorLink: Sendable {
   let intake: IntakeGate
   let gate: SupervisorGate
   let plugs: PluggedDevices
+  let opener: LinkOpener
 
   /// Silence of a streaming device after which it is called silent, seconds.
   private static let silence = 2.0
   /// Streaming for this long, seconds, counts as having worked: the next try comes at once.
   private static let proven = 10.0
+
+  /// How often the sensor and the adapter should meet; nil for what is no wearable.
+  var pace: ConnectionParameters? {
+    guard let profile = family.profile.gatt, case .port(let text) = sensor.selector,
+      case .ble(let peer)? = try? LinkAddress(text)
+    else { return nil }
+    return ConnectionParameters(peer, intervalMs: profile.connectionIntervalMs)
+  }
 
   /// Until cancelled.
   func run() async {
@@ -64,30 +73,32 @@ struct SensorLink: Sendable {
   private func session(
     _ port: PluggedDevices.Port, _ news: inout AsyncStream<LinkNotice>.Iterator
   ) async -> End {
-    let speeds = sensor.baud.map { [$0] } ?? family.profile.baudRates
+    let speeds =
+      port.address.hasLineSpeed ? sensor.baud.map { [$0] } ?? family.profile.baudRates : []
     var why = "no line speed to try"
     for baud in speeds.isEmpty ? [nil] : speeds.map(Optional.some) {
       report(.connecting, nil)
       do {
-        let link = try LinkOpener(address: port.address, baud: baud).open()
-        let reader = makeReader(
-          family, slot: slot, link: link, settings: sensor.settings, counters: counters,
-          isTapped: tap)
+        let line = try await open(port.address, baud: baud)
         report(.talking, nil)
         // A pipe or a recording can't be talked to: it streams from its first byte.
         if port.address.isTwoWay {
-          try await Handshake(reader: reader, mustHear: !port.isCertain).run()
+          try await Handshake(line: line, mustHear: !port.isCertain).run()
         }
+        try await line.beginStreaming()
         plugs.confirm(slot)
-        return End(phase: .gone, why: await stream(reader, &news))
+        return End(phase: .gone, why: await stream(line, &news))
       } catch let error as LinkError {
         return .searching(error.description)
       } catch let error as RecordingError {
         return .searching(error.description)
       } catch let refusal as Handshake.Refusal {
         why = refusal.sentence
-      } catch let lost as Handshake.Lost {
+      } catch let lost as LinkLost {
         return .searching("\(lost.end)")
+      } catch let error as BLEError {
+        if error.voidsTable { opener.forgetTable(of: port.address) }
+        return .searching("\(error)")
       } catch {
         return .searching("stopped")
       }
@@ -96,20 +107,44 @@ struct SensorLink: Sendable {
     return .searching(why, refusal: why)
   }
 
+  /// An open link to the sensor, with a new driver on it.
+  private func open(_ address: LinkAddress, baud: Int?) async throws -> any SensorLine {
+    guard let profile = family.profile.gatt,
+      let link = opener.wearable(at: address, profile, tell: note)
+    else {
+      return WiredLine(reader: makeReader(for: try await opener.open(address, baud: baud)))
+    }
+    try await link.open()
+    let source = WirelessSource()
+    return WirelessLine(
+      reader: makeReader(for: source), link: link, source: source,
+      radio: opener.radio(of: address))
+  }
+
+  private func makeReader<Source: ByteSource & ~Copyable>(
+    for source: consuming Source
+  ) -> any LinkReader {
+    SinewDaemon.makeReader(
+      family, slot: slot, source: source, settings: sensor.settings, counters: counters,
+      isTapped: tap)
+  }
+
   /// From the first frame to the end of the link.
   private func stream(
-    _ reader: any LinkReader, _ news: inout AsyncStream<LinkNotice>.Iterator
+    _ line: any SensorLine, _ news: inout AsyncStream<LinkNotice>.Iterator
   ) async -> String {
-    floor.deviceReady(slot: slot, streams: reader.streams)
+    floor.deviceReady(slot: slot, streams: line.reader.streams)
     counters.lastArrival.store(MonotonicClock.now().nanoseconds, ordering: .relaxed)
-    intake.adopt(reader)
+    intake.adopt(line.reader)
     report(.streaming, nil)
+    let attendant = Task { await line.attend() }
     var watch = Task { await watchSilence() }
     defer { watch.cancel() }
     while let notice = await news.next() {
       switch notice.kind {
       case .ended(let end):
-        return "\(end)"
+        await line.close()
+        return await attendant.value ?? "\(end)"
       case .resumed:
         report(.streaming, nil)
         watch = Task { await watchSilence() }
@@ -118,7 +153,8 @@ struct SensorLink: Sendable {
     // Cancelled: the reader is ours again when the intake has let go of it; say good-bye before
     // the descriptor closes.
     await released()
-    await Handshake.say(reader.farewell(), to: reader.descriptor)
+    attendant.cancel()
+    await line.sayGoodBye()
     return "stopped"
   }
 
@@ -144,6 +180,13 @@ struct SensorLink: Sendable {
       report(.silent, "no bytes for \(Int(Self.silence)) s; is the device switched on?")
       intake.watchSilence(slot)
       return
+    }
+  }
+
+  /// What a wearable tells beside its samples.
+  @Sendable private func note(_ news: BLENews) {
+    if case .battery(let percent) = news {
+      floor.battery(slot: slot, fraction: percent.map { Double($0) / 100 })
     }
   }
 

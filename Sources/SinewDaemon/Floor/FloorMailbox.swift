@@ -14,6 +14,11 @@ struct FloorMailbox: Sendable {
     mailbox.post { $0.deviceChanged(slot: slot, state: state, why: why) }
   }
 
+  /// A sensor told its charge, 0...1; nil where it can't tell.
+  func battery(slot: UInt16, fraction: Double?) {
+    mailbox.post { $0.batteryChanged(slot: slot, fraction: fraction) }
+  }
+
   /// A handshake ended well: these are the streams.
   func deviceReady(slot: UInt16, streams: [StreamProfile]) {
     mailbox.post { $0.deviceReady(slot: slot, streams: streams) }

@@ -14,6 +14,8 @@ final class SensorDesk {
   var station: String?
   private(set) var phase = DevicePhase.searching
   private(set) var why: String?
+  /// Charge left, 0...1, where the sensor tells it.
+  var battery: Double?
   /// After the handshake; empty before the first.
   private(set) var streams: [StreamProfile] = []
   /// The newest report of each stream's clock.
@@ -83,6 +85,7 @@ final class SensorDesk {
         $0.link = link
         $0.state = DeviceState.State(rawValue: phase.rawValue) ?? .searching
         $0.text = why
+        $0.battery = battery
         $0.rateHz = clocks.values.map(\.rateHz).max()
         $0.frames = Int(clamping: counters.frames.load(ordering: .relaxed))
         $0.gaps = Int(clamping: clocks.values.reduce(0) { $0 + $1.gaps })

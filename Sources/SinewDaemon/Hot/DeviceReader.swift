@@ -4,31 +4,33 @@ import SinewLinks
 import SinewSignal
 import Synchronization
 
-/// A driver on its link, specialised for the driver's type.
+/// A driver on what carries its bytes.
 ///
 /// `@unchecked Sendable`: the supervisor hands it to the intake through a ring and gets it back the
 /// same way; at any time one thread owns it.
-final class DeviceReader<Driver: DeviceDriver & ~Copyable>: LinkReader, @unchecked Sendable {
+final class DeviceReader<Driver: DeviceDriver & ~Copyable, Source: ByteSource & ~Copyable>:
+  LinkReader, @unchecked Sendable
+{
   let slot: UInt16
   private let isTapped: TapSwitch
-  private let link: Descriptor
+  private var source: Source
   private var driver: Driver
   private var batch = FrameBatch()
   private let counters: DeviceCounters
   private var buffer = [UInt8](repeating: 0, count: FrameBatch.readSize)
 
   init(
-    slot: UInt16, link: consuming Descriptor, settings: DriverSettings, counters: DeviceCounters,
+    slot: UInt16, source: consuming Source, settings: DriverSettings, counters: DeviceCounters,
     isTapped: TapSwitch
   ) {
     self.slot = slot
-    self.link = link
+    self.source = source
     self.counters = counters
     self.isTapped = isTapped
     driver = Driver(settings: settings)
   }
 
-  var descriptor: CInt { link.raw }
+  var descriptor: CInt { source.descriptor }
 
   var streams: [StreamProfile] { driver.streams }
 
@@ -40,7 +42,7 @@ final class DeviceReader<Driver: DeviceDriver & ~Copyable>: LinkReader, @uncheck
     at arrival: MonotonicTime, frames: inout RingProducer<Frame>, tap: inout RingProducer<TapChunk>
   ) -> ReadOutcome {
     let got: Int
-    switch unsafe buffer.withUnsafeMutableBytes({ unsafe Transfer.read(link.raw, into: $0) }) {
+    switch unsafe buffer.withUnsafeMutableBytes({ unsafe source.read(into: $0) }) {
     case .bytes(let count): got = count
     case .notNow: return .nothing
     case .ended(let end): return .ended(end)
@@ -74,16 +76,16 @@ final class DeviceReader<Driver: DeviceDriver & ~Copyable>: LinkReader, @uncheck
   }
 }
 
-/// Opens the catalogue's type, so that the reader is compiled for the driver.
-func makeReader(
-  _ family: any (DeviceDriver & ~Copyable).Type, slot: UInt16, link: consuming Descriptor,
+/// A reader for a family of the catalogue.
+func makeReader<Source: ByteSource & ~Copyable>(
+  _ family: any (DeviceDriver & ~Copyable).Type, slot: UInt16, source: consuming Source,
   settings: DriverSettings, counters: DeviceCounters, isTapped: TapSwitch
 ) -> any LinkReader {
-  let raw = link.release()
-  func open<Driver: DeviceDriver & ~Copyable>(_ type: Driver.Type) -> any LinkReader {
-    DeviceReader<Driver>(
-      slot: slot, link: Descriptor(owning: raw), settings: settings, counters: counters,
-      isTapped: isTapped)
+  func open<Driver: DeviceDriver & ~Copyable>(
+    _ type: Driver.Type, _ source: consuming Source
+  ) -> any LinkReader {
+    DeviceReader<Driver, Source>(
+      slot: slot, source: source, settings: settings, counters: counters, isTapped: isTapped)
   }
-  return open(family)
+  return open(family, source)
 }

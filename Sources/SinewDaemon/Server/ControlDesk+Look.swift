@@ -12,6 +12,7 @@ extension ControlDesk {
     [
       "version": .string(server.hub.version), "boot": .string(server.hub.boot),
       "real_time": .array(server.granted.map(JSONValue.string)),
+      "bluetooth": .array(server.bluetoothProblems.map(JSONValue.string)),
       "listeners": .integer(Int64(server.hub.subscribers.count)),
       "messages": .integer(Int64(clamping: server.hub.sequence)),
       "dropped": .object(server.engine.dropped),

@@ -1,9 +1,12 @@
 import SinewLinks
 
-/// The two listening sockets: systemd's where it gives them, else our own.
+/// The sockets of the daemon: what systemd or a launcher gives, else our own.
 struct DaemonSockets: ~Copyable {
   var feedback: UnixListener
   var control: UnixListener
+  /// For the adapters of Bluetooth; nil where the kernel has none for this process. Bound by a
+  /// launcher it may scan and set the pace of connections, bound by ourselves it may only look.
+  var bluetooth: Descriptor?
 
   init(_ configuration: Configuration) throws(DaemonError) {
     let inherited = Systemd.inheritedSockets()
@@ -15,5 +18,7 @@ struct DaemonSockets: ~Copyable {
       group: configuration.controlGroup)
     self.feedback = feedback
     self.control = control
+    bluetooth =
+      inherited["bluetooth"].flatMap { ManagementSocket.adopt($0) } ?? (try? ManagementSocket.open())
   }
 }

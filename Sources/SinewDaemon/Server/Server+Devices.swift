@@ -15,6 +15,13 @@ extension Server {
     if isNews { publish(sensor) }
   }
 
+  /// A sensor told its charge.
+  func batteryChanged(slot: UInt16, fraction: Double?) {
+    guard let sensor = floor.sensor(slot: slot), sensor.battery != fraction else { return }
+    sensor.battery = fraction
+    publish(sensor)
+  }
+
   /// A handshake ended well. Clocks begin anew; the station's engine goes on where it was if the
   /// streams are as before, so that a plug that wobbled does not end a set.
   func deviceReady(slot: UInt16, streams: [StreamProfile]) {

@@ -22,6 +22,8 @@ final class Server: @unchecked Sendable {
   let supervisor: SupervisorGate
   /// What real-time scheduling and memory locking came to, for `status`.
   var granted: [String] = []
+  /// What stands in the way of Bluetooth, for `status`; a sentence each.
+  var bluetoothProblems: [String] = []
   let logger: Logger
   var poller: Poller
   private let alarm: Alarm

@@ -10,17 +10,19 @@ final class SupervisorGate: Sendable {
   private let intake: IntakeGate
   private let floor: FloorMailbox
   private let plugs: PluggedDevices
+  private let opener: LinkOpener
 
   init(
     wanted: AsyncStream<[SensorLink]>.Continuation,
     reloads: AsyncStream<ReloadRequest>.Continuation, intake: IntakeGate, floor: FloorMailbox,
-    plugs: PluggedDevices
+    plugs: PluggedDevices, opener: LinkOpener
   ) {
     self.wanted = wanted
     self.reloads = reloads
     self.intake = intake
     self.floor = floor
     self.plugs = plugs
+    self.opener = opener
   }
 
   /// The sensors that should be connected from now on, and the ports that nobody may open.
@@ -44,7 +46,7 @@ final class SupervisorGate: Sendable {
     return SensorLink(
       slot: sensor.slot, sensor: sensor.configuration, family: family,
       counters: sensor.counters, tap: sensor.tap, floor: floor, intake: intake, gate: self,
-      plugs: plugs)
+      plugs: plugs, opener: opener)
   }
 
   /// A fresh stream of news for one link; the stream before it ends.

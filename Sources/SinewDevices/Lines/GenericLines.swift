@@ -37,9 +37,9 @@ package struct GenericLines: DeviceDriver, ~Copyable {
   private let scales: InlineArray<12, Float>
   private var listening = LineListening()
 
-  private var line = TextLine()
+  var line = TextLine()
   private var items = LineItems()
-  private var schema: LineSchema
+  var schema: LineSchema
   /// The words of the last header line, and of the line at hand.
   private var header = LineSchema()
   private var names = LineSchema()
@@ -49,7 +49,7 @@ package struct GenericLines: DeviceDriver, ~Copyable {
   private var skipped = 0
   /// True while `converse` listens: a line with other columns starts the learning anew.
   private var isLearning = false
-  private var isLocked = false
+  var isLocked = false
   /// Lines in a row that fit, and that did not.
   private var agreeing = 0
   private var differing = 0
@@ -130,20 +130,38 @@ package struct GenericLines: DeviceDriver, ~Copyable {
   ) {
     var index = 0
     while index < bytes.count {
-      let byte = bytes[index]
+      take(bytes[index], arrival, &batch)
       index &+= 1
-      if byte == 0x0A || byte == 0x0D {
-        endLine(arrival, &batch)
-      } else if isSkipping {
-        skipped &+= 1
-        if skipped == TextLine.capacity { endSkipped(&batch) }
-      } else if !line.append(byte) {
-        batch.note(.text, bytes: line.count)
-        line.clear()
-        isSkipping = true
-        skipped = 1
-      }
     }
+  }
+
+  /// One byte of the text.
+  @_noLocks @_noAllocation
+  mutating func take(_ byte: UInt8, _ arrival: MonotonicTime, _ batch: inout FrameBatch) {
+    if byte == 0x0A || byte == 0x0D {
+      endLine(arrival, &batch)
+    } else if isSkipping {
+      skipped &+= 1
+      if skipped == TextLine.capacity { endSkipped(&batch) }
+    } else if !line.append(byte) {
+      batch.note(.text, bytes: line.count)
+      line.clear()
+      isSkipping = true
+      skipped = 1
+    }
+  }
+
+  /// Some text is known to be missing. Where lines run on over what carries them, the rest of the
+  /// line at hand must not join another one's beginning.
+  @_noLocks @_noAllocation
+  mutating func lose(isLineCut: Bool, _ batch: inout FrameBatch) {
+    if isLineCut {
+      if line.count > 0 { batch.note(.incomplete, bytes: line.count) }
+      line.clear()
+      isSkipping = true
+    }
+    sample.discard()
+    sample.expectGap()
   }
 
   /// Counts the bytes skipped so far; the cut first line is no fault unless it never ends.
@@ -188,14 +206,14 @@ package struct GenericLines: DeviceDriver, ~Copyable {
 
   /// A line whose columns are not those of the schema.
   @_noLocks @_noAllocation
-  private mutating func differ(_ batch: inout FrameBatch) {
+  mutating func differ(_ batch: inout FrameBatch) {
     agreeing = 0
     differing &+= 1
     batch.note(.schema, bytes: line.count &+ 1)
   }
 
   @_noLocks @_noAllocation
-  private mutating func agree(isNew: Bool) {
+  mutating func agree(isNew: Bool) {
     agreeing = isNew ? 0 : agreeing &+ 1
     differing = 0
   }
@@ -301,7 +319,7 @@ package struct GenericLines: DeviceDriver, ~Copyable {
 
   /// Makes the schema a labelled one, where that is still open.
   @_noLocks @_noAllocation
-  private mutating func acceptLabels(_ batch: inout FrameBatch) -> Bool {
+  mutating func acceptLabels(_ batch: inout FrameBatch) -> Bool {
     if schema.isLabelled || schema.isDeclared { return true }
     if schema.count > 0 {
       differ(&batch)
@@ -315,7 +333,7 @@ package struct GenericLines: DeviceDriver, ~Copyable {
 
   /// The index of the column with this label, added while learning; -1 where there is none.
   @_noLocks @_noAllocation
-  private mutating func column(_ start: Int, _ end: Int, _ isNew: inout Bool) -> Int {
+  mutating func column(_ start: Int, _ end: Int, _ isNew: inout Bool) -> Int {
     let label = LineLabel(line, from: start, to: end)
     if let known = schema.index(of: label) { return known }
     guard !isLocked, !schema.isDeclared, schema.add(label) else { return -1 }
@@ -323,59 +341,11 @@ package struct GenericLines: DeviceDriver, ~Copyable {
     return schema.count &- 1
   }
 
-  // MARK: Teleplot
-
-  @_noLocks @_noAllocation
-  private mutating func readTelemetry(_ arrival: MonotonicTime, _ batch: inout FrameBatch) {
-    let telemetry = TeleplotLine(line)
-    switch telemetry.verdict {
-    case .points: break
-    case .notForUs:
-      batch.note(.unknownKind, bytes: line.count &+ 1)
-      return
-    case .refused:
-      batch.note(.text, bytes: line.count &+ 1)
-      return
-    }
-    guard acceptLabels(&batch) else { return }
-    var isNew = false
-    let found = column(1, telemetry.nameEnd, &isNew)
-    guard found >= 0 else {
-      if !schema.isDeclared { differ(&batch) }
-      return
-    }
-    schema.see(found)
-    agree(isNew: isNew)
-    var position = telemetry.nameEnd &+ 1
-    while position < telemetry.pointsEnd {
-      let end = line.position(of: 0x3B, from: position, to: telemetry.pointsEnd)
-      takePoint(position, end, schema[found].slot, arrival, &batch)
-      position = end &+ 1
-    }
-  }
-
-  @_noLocks @_noAllocation
-  private mutating func takePoint(
-    _ start: Int, _ end: Int, _ slot: Int, _ arrival: MonotonicTime, _ batch: inout FrameBatch
-  ) {
-    guard let point = TeleplotPoint(line, from: start, to: end) else {
-      batch.note(.text, bytes: end &- start)
-      return
-    }
-    if point.isTimed, !schema.hasTime, !isLocked { schema.becomeTimed() }
-    guard schema.hasTime == point.isTimed else {
-      batch.note(.schema, bytes: end &- start)
-      return
-    }
-    guard begin(point.microseconds, firstSlot: slot, bytes: end &- start, &batch) else { return }
-    put(point.number, slot: slot, point.microseconds, arrival, &batch)
-  }
-
   // MARK: Samples
 
   /// Begins a line. False when a stamp is due and missing: the `bytes` then have no place in time.
   @_noLocks @_noAllocation
-  private mutating func begin(
+  mutating func begin(
     _ stamp: UInt32?, firstSlot: Int, bytes: Int, _ batch: inout FrameBatch
   ) -> Bool {
     if schema.hasTime || schema.hasCounter, stamp == nil {
@@ -388,7 +358,7 @@ package struct GenericLines: DeviceDriver, ~Copyable {
   }
 
   @_noLocks @_noAllocation
-  private mutating func put(
+  mutating func put(
     _ number: DecimalNumber, slot: Int, _ stamp: UInt32?, _ arrival: MonotonicTime,
     _ batch: inout FrameBatch
   ) {

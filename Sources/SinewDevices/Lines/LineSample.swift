@@ -10,12 +10,17 @@ struct LineSample: BitwiseCopyable {
   private var made: UInt32 = 0
   private var lastTime: UInt32 = 0
   private var hasLastTime = false
+  private var isGap = false
 
   init() {}
 
   /// Forgets the values of an unfinished sample.
   @_noLocks @_noAllocation
   mutating func discard() { present = 0 }
+
+  /// Something is missing before the next sample.
+  @_noLocks @_noAllocation
+  mutating func expectGap() { isGap = made > 0 }
 
   /// Begins a line or point: finishes the sample when the new values are of another time or, with
   /// nothing to tell the time, when their first slot is not behind those that have come.
@@ -43,6 +48,8 @@ struct LineSample: BitwiseCopyable {
     if present & bit != 0 { finish(slots: slots, isTimed: isTimed, &batch) }
     if present == 0 {
       frame = Frame(arrival: arrival, counter: stamp ?? made)
+      if isGap { frame.add(.gapBefore) }
+      isGap = false
       lastSlot = -1
     }
     frame.values[slot] = value

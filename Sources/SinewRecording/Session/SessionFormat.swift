@@ -1,8 +1,9 @@
 internal import SinewSignal
 
 /// How the lines of a session are written: one way for each value, so that files compare.
-enum SessionFormat {
-  static func line(_ line: SessionLine) -> String {
+package enum SessionFormat {
+  /// The line without its line end.
+  package static func line(_ line: SessionLine) -> String {
     switch line {
     case .received(let time, let bytes): "@\(seconds(time)) < \(hexadecimal(bytes))"
     case .sent(let time, let bytes): "@\(seconds(time)) > \(hexadecimal(bytes))"

@@ -30,7 +30,8 @@ struct Regenerate: ParsableCommand {
         "Docs/Devices.md",
         DevicesPage.text(
           profiles, recorded: Set(recorded),
-          emulated: Set(Simulate.Model.allCases.map(\.rawValue)))
+          emulated: Set(Simulate.Model.allCases.map(\.rawValue)),
+          peers: DevicePeers.read(root: root))
       ),
     ]
     var isStale = false

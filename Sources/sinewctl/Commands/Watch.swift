@@ -26,6 +26,7 @@ struct Watch: ParsableCommand {
       try client.send(JSONValue.object(request).text)
     }
     LiveShow(json: json).follow(client, until: { _ in false })
-    throw CleanExit.message("the daemon closed the connection")
+    // Not among the lines: others read them.
+    Screen.complain("the daemon closed the connection")
   }
 }

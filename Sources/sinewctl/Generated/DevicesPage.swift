@@ -6,8 +6,10 @@ enum DevicesPage {
   /// - Parameters:
   ///   - recorded: ids of the families with a recording in the tests.
   ///   - emulated: ids of the families that `sinewctl simulate` can be.
+  ///   - peers: by id, whose programs took the emulator for the device.
   static func text(
-    _ profiles: [DeviceProfile], recorded: Set<String>, emulated: Set<String>
+    _ profiles: [DeviceProfile], recorded: Set<String>, emulated: Set<String>,
+    peers: [String: DevicePeers]
   ) -> String {
     let profiles = profiles.sorted { $0.id < $1.id }
     return """
@@ -17,9 +19,11 @@ enum DevicesPage {
       The \(profiles.count) families that can be read; [AddingADevice.md](AddingADevice.md) tells \
       how there come to be more.
 
-      \(families(profiles, recorded, emulated))
+      \(families(profiles, recorded, emulated, peers))
       Recording: bytes of the device, with the frames they mean, are replayed in the tests. \
-      Emulator: `sinewctl simulate --device ID` speaks as the device does.
+      Emulator: `sinewctl simulate --device ID` speaks as the device does. \
+      Checked against: programs of other people that take the emulator for the device, and decode \
+      the same numbers from the same bytes (`make peers`). No hardware was at hand.
 
       ## Streams
 
@@ -40,14 +44,15 @@ enum DevicesPage {
   }
 
   private static func families(
-    _ profiles: [DeviceProfile], _ recorded: Set<String>, _ emulated: Set<String>
+    _ profiles: [DeviceProfile], _ recorded: Set<String>, _ emulated: Set<String>,
+    _ peers: [String: DevicePeers]
   ) -> String {
-    table(["id", "name", "links", "baud", "recording", "emulator"]) {
+    table(["id", "name", "links", "baud", "recording", "emulator", "checked against"]) {
       profiles.map { profile in
         [
           "`\(profile.id)`", profile.name, list(profile.links.map(\.rawValue)),
           list(profile.baudRates.map(String.init)), recorded.contains(profile.id) ? "yes" : "no",
-          emulated.contains(profile.id) ? "yes" : "no",
+          emulated.contains(profile.id) ? "yes" : "no", peers[profile.id]?.summary ?? "-",
         ]
       }
     }

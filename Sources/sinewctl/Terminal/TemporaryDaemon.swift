@@ -85,7 +85,7 @@ final class TemporaryDaemon {
     return code
   }
 
-  private static func program(_ name: String) throws -> String {
+  static func program(_ name: String) throws -> String {
     var buffer = [CChar](repeating: 0, count: 4096)
     let length = unsafe readlink("/proc/self/exe", &buffer, buffer.count - 1)
     let own = String(

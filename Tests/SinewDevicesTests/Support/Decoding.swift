@@ -31,6 +31,24 @@ struct Seen: Hashable, CustomStringConvertible {
   }
 }
 
+/// The frames of a recording, to ask quickly whether another one is among them.
+struct KnownFrames {
+  private let frames: [Seen]
+  private let whole: Set<[UInt32]>
+
+  init(_ frames: [Seen]) {
+    self.frames = frames
+    whole = Set(frames.map(Self.key))
+  }
+
+  /// True when some frame has the same stream and values, but for those that are missing here.
+  func hold(_ frame: Seen) -> Bool {
+    whole.contains(Self.key(frame)) || frames.contains { frame.isPart(of: $0) }
+  }
+
+  private static func key(_ frame: Seen) -> [UInt32] { [UInt32(frame.stream)] + frame.values }
+}
+
 /// How a stream of bytes is cut into reads.
 enum Chunking: Sendable, CustomStringConvertible {
   case every(Int)

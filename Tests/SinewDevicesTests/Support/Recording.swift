@@ -26,6 +26,14 @@ struct Recording: Sendable, CustomStringConvertible {
     lines.compactMap { if case .expected(let frame) = $0 { frame } else { nil } }
   }
 
+  /// The most frames that any one read completes.
+  var mostFramesInARead: Int {
+    lines.reduce(into: (most: 0, count: 0)) { seen, line in
+      if case .expected = line { seen.count += 1 } else { seen.count = 0 }
+      seen.most = max(seen.most, seen.count)
+    }.most
+  }
+
   /// Plays the conversation to the driver and returns the reads that come after it. Records an
   /// issue where the driver says something else than was sent in the recording.
   func shakeHands<Driver: DeviceDriver & ~Copyable>(_ driver: inout Driver) -> [[UInt8]] {

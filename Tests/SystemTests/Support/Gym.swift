@@ -8,6 +8,7 @@ final class Gym {
   let folder: String
   private(set) var daemon: Program?
   private var ports: [PtyThread] = []
+  private var wearables: [PeripheralThread] = []
   private var starts = 0
 
   init() throws {
@@ -21,6 +22,7 @@ final class Gym {
   deinit {
     daemon = nil
     for port in ports { port.stop() }
+    for wearable in wearables { wearable.stop() }
     try? FileManager.default.removeItem(atPath: folder)
   }
 
@@ -58,6 +60,15 @@ final class Gym {
     let thread = try PtyThread(
       devices.map { PtyHost.Plan($0.value, link: "\(folder)/\($0.key)") }, duration: 300)
     ports.append(thread)
+    return thread.control
+  }
+
+  /// Puts pretend wearables on, each served at `DIR/NAME`; they stay together in one thread.
+  @discardableResult
+  func wear(_ models: [String: any PeripheralModel]) throws -> PeripheralControl {
+    let thread = try PeripheralThread(
+      models.map { PeripheralHost.Plan($0.value, path: "\(folder)/\($0.key)") }, duration: 300)
+    wearables.append(thread)
     return thread.control
   }
 

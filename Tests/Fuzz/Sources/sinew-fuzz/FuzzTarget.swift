@@ -17,6 +17,8 @@ struct FuzzTarget: Sendable {
       FuzzTarget(name: "table", check: checkTable),
       FuzzTarget(name: "exercise", check: checkExercise),
       FuzzTarget(name: "configuration", check: checkConfiguration),
+      FuzzTarget(name: "att", check: checkATT),
+      FuzzTarget(name: "bluetooth-management", check: checkManagement),
     ]
 
   private static func driver(_ family: any (DeviceDriver & ~Copyable).Type) -> FuzzTarget {

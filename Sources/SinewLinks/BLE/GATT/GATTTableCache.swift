@@ -1,0 +1,37 @@
+/// Tables of wearables seen before, so that the next connection need not ask for them again: a
+/// table belongs to an address and the firmware that served it. A value without a clock or a file.
+package struct GATTTableCache: Sendable {
+  package struct Entry: Sendable, Hashable {
+    /// As the device spells it; a device that tells none has no entry.
+    package let firmware: String
+    package let table: GATTTable
+
+    package init(firmware: String, table: GATTTable) {
+      self.firmware = firmware
+      self.table = table
+    }
+  }
+
+  /// Entries kept; the one kept first goes first.
+  package static let capacity = 64
+
+  private var entries: [BLEAddress: Entry] = [:]
+  private var order: [BLEAddress] = []
+
+  package init() {}
+
+  package subscript(address: BLEAddress) -> Entry? { entries[address] }
+
+  package mutating func keep(_ entry: Entry, for address: BLEAddress) {
+    drop(address)
+    guard !entry.firmware.isEmpty else { return }
+    if order.count >= Self.capacity, let oldest = order.first { drop(oldest) }
+    entries[address] = entry
+    order.append(address)
+  }
+
+  package mutating func drop(_ address: BLEAddress) {
+    guard entries.removeValue(forKey: address) != nil else { return }
+    order.removeAll { $0 == address }
+  }
+}
