@@ -67,6 +67,7 @@ release: deps
 	$(SWIFT) build $(RELEASE) --product sinewd
 	$(SWIFT) build $(RELEASE) --product sinewctl
 	$(SWIFT) build $(RELEASE) --product sinew-kiosk
+	$(SWIFT) build $(RELEASE) --product sinew-bluetooth-launcher
 
 PREFIX ?= /usr
 BIN := $(DESTDIR)$(PREFIX)/bin
@@ -76,7 +77,9 @@ install: release  ## put everything where Debian expects it (DESTDIR honoured)
 	install -s -D -m 0755 $(BUILD)/release/sinewd $(BIN)/sinewd
 	install -s -D -m 0755 $(BUILD)/release/sinewctl $(BIN)/sinewctl
 	install -s -D -m 0755 $(BUILD)/release/sinew-kiosk $(BIN)/sinew-kiosk
+	install -s -D -m 0755 $(BUILD)/release/sinew-bluetooth-launcher $(DESTDIR)$(PREFIX)/lib/sinew/sinew-bluetooth-launcher
 	install -D -m 0644 -t $(DESTDIR)/lib/systemd/system systemd/*.service systemd/*.socket
+	install -D -m 0644 systemd/sinew.sysctl $(DESTDIR)$(PREFIX)/lib/sysctl.d/60-sinew.conf
 	install -D -m 0644 systemd/sinew.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/sinew.conf
 	install -D -m 0644 udev-rules/60-sinew.rules $(DESTDIR)/lib/udev/rules.d/60-sinew.rules
 	install -D -m 0644 -t $(SHARE)/sinew/exercises Sources/SinewCoaching/Exercises/*.yaml
@@ -106,11 +109,12 @@ deb: deps  ## a Debian package of release builds, in the build folder
 uninstall:  ## take the installed files away; configuration and state stay
 	rm -f $(BIN)/sinewd $(BIN)/sinewctl $(BIN)/sinew-kiosk $(DESTDIR)/lib/systemd/system/sinew*.service \
 	  $(DESTDIR)/lib/systemd/system/sinewd-*.socket $(DESTDIR)$(PREFIX)/lib/sysusers.d/sinew.conf \
+	  $(DESTDIR)$(PREFIX)/lib/sysctl.d/60-sinew.conf \
 	  $(DESTDIR)/lib/udev/rules.d/60-sinew.rules $(SHARE)/bash-completion/completions/sinewd \
 	  $(SHARE)/bash-completion/completions/sinewctl $(SHARE)/zsh/vendor-completions/_sinewd \
 	  $(SHARE)/zsh/vendor-completions/_sinewctl $(SHARE)/fish/vendor_completions.d/sinewd.fish \
 	  $(SHARE)/fish/vendor_completions.d/sinewctl.fish
-	rm -rf $(SHARE)/sinew $(SHARE)/doc/sinew
+	rm -rf $(SHARE)/sinew $(SHARE)/doc/sinew $(DESTDIR)$(PREFIX)/lib/sinew
 
 clean:  ## remove the build folders
 	rm -rf .build .build-*

@@ -98,6 +98,9 @@ let package = Package(
         "SinewRecording", "SinewEmulators", "SinewLinks", "CLinux", arguments,
       ]),
 
+    // Binds the socket of the Bluetooth adapters with CAP_NET_ADMIN, drops it, starts the daemon.
+    .executableTarget(name: "sinew-bluetooth-launcher"),
+
     // Doors to C.
     .target(name: "CLinux"),
     .systemLibrary(name: "CBluetooth"),

@@ -5,7 +5,8 @@ import Testing
 private let witnesses = [
   "func == (", "func < (", "func visit<", "func decode(", "func converse(", "func farewell(",
   "func receive(", "func advance(to", "func portOpened(", "func emgMicrovolts(", "func motion(at",
-  "func next() -> ", "func run() async",
+  "func next() -> ", "func run() async", "func connected(at", "func disconnected(at",
+  "func written(", "func subscriptionChanged(", "func read(into", "func connect(to peer",
 ]
 
 @Test func packageTypesAndFunctionsAreDocumented() throws {

@@ -42,7 +42,7 @@ import Testing
       let clean = devices.allSatisfy { device in
         guard device.text("state") == "streaming" else { return false }
         let streams = device.list("streams")
-        return device.int("faults") == 0 && !streams.isEmpty
+        return device.faults.isEmpty && !streams.isEmpty
           && streams.allSatisfy { ($0.number("rate_hz") ?? 0) > 20 }
       }
       return devices.count == 2 && clean ? true : nil
@@ -78,7 +78,9 @@ import Testing
     }
     try await Task.sleep(for: .seconds(3))
     for device in try await coach.ok("devices").list("devices") {
-      #expect(device.int("faults") == 0, "\(device)")
+      // A MetaMotion's stream may begin with the second half of a sample.
+      let known = device.text("model") == "mbientlab-metamotion" ? ["incomplete"] : []
+      #expect(Set(device.faults).isSubset(of: known), "\(device)")
       #expect((device.int("frames") ?? 0) > 10, "\(device)")
       let measured = device.list("streams").compactMap { $0.number("rate_hz") }
       #expect(!measured.isEmpty, "\(device)")
@@ -128,5 +130,13 @@ import Testing
       $0.text("device") == "armband" && $0.text("state") == "searching" && $0.has("text")
     }
     #expect(refused.text("text")?.contains("model") == true, "\(refused)")
+  }
+}
+
+extension Message {
+  /// Kinds of faults that were counted, in an entry of `devices`; a word of its own where there is
+  /// no tally at all.
+  fileprivate var faults: [String] {
+    (fields["faults"] as? [String: Any]).map { Array($0.keys) } ?? ["no tally"]
   }
 }

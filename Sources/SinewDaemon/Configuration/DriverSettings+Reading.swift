@@ -21,6 +21,14 @@ extension DriverSettings {
       amplifierGain = Float(try gain.double(in: 0...1e6))
     }
     if let count = map.optional("channels") { channelCount = try count.int(in: 0...16) }
+    if let mode = map.optional("payload_mode") { payloadMode = try mode.int(in: 0...255) }
+    if let range = map.optional("acceleration_range_g") {
+      accelerationRangeG = try range.int(in: 0...64)
+    }
+    if let range = map.optional("turn_rate_range_dps") {
+      turnRateRangeDPS = try range.int(in: 0...4000)
+    }
+    prefersMotion = try map.optional("prefers_motion")?.bool() ?? prefersMotion
     if let lines = map.optional("lines") { self.lines = try LineSettings(reading: lines) }
     try map.finish()
   }

@@ -47,6 +47,7 @@ struct SensorLink: Sendable {
         let end = await session(port, &news)
         plugs.giveBack(slot, refusal: port.isCertain ? nil : end.refusal)
         if Task.isCancelled { return }
+        if end.isWorthRetryingAtOnce { backoff.reset() }
         if MonotonicClock.now().seconds(since: began) > Self.proven { backoff.reset() }
         pause = backoff.next(using: &generator)
         report(end.phase, end.why)
@@ -62,6 +63,8 @@ struct SensorLink: Sendable {
     let why: String
     /// Why the device is not of the family; nil where nothing is known against it.
     var refusal: String?
+    /// The attempt itself was the wait: a wearable is to be back as soon as it advertises.
+    var isWorthRetryingAtOnce = false
 
     /// It never streamed.
     static func searching(_ why: String, refusal: String? = nil) -> End {
@@ -98,7 +101,9 @@ struct SensorLink: Sendable {
         return .searching("\(lost.end)")
       } catch let error as BLEError {
         if error.voidsTable { opener.forgetTable(of: port.address) }
-        return .searching("\(error)")
+        var end = End.searching("\(error)")
+        end.isWorthRetryingAtOnce = error.isWorthRetryingAtOnce
+        return end
       } catch {
         return .searching("stopped")
       }

@@ -99,7 +99,8 @@ final class SensorDesk {
       })
   }
 
-  private var isolation: DeviceState.Isolation? {
+  /// What keeps mains voltage from the person; nil for a device without electrodes.
+  var isolation: DeviceState.Isolation? {
     deviceFamily(configuration.driver)?.profile.isolation
       .flatMap { DeviceState.Isolation(rawValue: $0.rawValue) }
   }

@@ -62,6 +62,8 @@ extension ControlDesk {
       "dropped": .integer(Int64(clamping: counters.dropped.load(ordering: .relaxed))),
       "streams": .array(sensor.streams.enumerated().map { describe($1, $0, sensor) }),
     ]
+    entry["battery"] = sensor.battery.map(JSONValue.number)
+    entry["isolation"] = sensor.isolation.map { .string($0.rawValue) }
     entry["why"] = sensor.why.map(JSONValue.string)
     entry["station"] = sensor.station.map(JSONValue.string)
     var faults = JSONObject()

@@ -18,7 +18,7 @@ struct DaemonSockets: ~Copyable {
       group: configuration.controlGroup)
     self.feedback = feedback
     self.control = control
-    bluetooth =
-      inherited["bluetooth"].flatMap { ManagementSocket.adopt($0) } ?? (try? ManagementSocket.open())
+    let launched = inherited["bluetooth"].flatMap { ManagementSocket.adopt($0) }
+    bluetooth = launched ?? (try? ManagementSocket.open())
   }
 }

@@ -6,6 +6,7 @@ package import SinewSignal
 
 /// What a pretend board that prints numbers over Bluetooth LE runs.
 package struct BLELinesConfiguration: Sendable {
+  /// What runs on the board.
   package enum Sketch: Sendable, Hashable {
     /// One value a notification, two decimals, no end of line.
     case shield

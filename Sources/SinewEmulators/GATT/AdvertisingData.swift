@@ -10,6 +10,7 @@ package enum AdvertisingData {
     record(uuid.short == nil ? 0x06 : 0x02, uuid.littleEndian)
   }
 
+  /// Element 0x09, the complete local name.
   package static func completeName(_ name: String) -> [UInt8] {
     record(0x09, Array(name.utf8.prefix(29)))
   }

@@ -35,6 +35,7 @@ package struct EmulatedPeripheral: Sendable {
     isConnected ? [model.nextDue, server.nextDue].compactMap { $0 }.min() : nil
   }
 
+  /// A central has connected.
   package mutating func connect(at seconds: Double) {
     isConnected = true
     isCutOff = false
@@ -42,6 +43,7 @@ package struct EmulatedPeripheral: Sendable {
     model.connected(at: seconds)
   }
 
+  /// The central is gone: subscriptions and what waits for it end.
   package mutating func disconnect(at seconds: Double) {
     guard isConnected else { return }
     isConnected = false

@@ -5,6 +5,7 @@ package import SinewSignal
 
 /// A pretend Movella DOT.
 package struct MovellaDOTPeripheral: PeripheralModel {
+  /// A UUID of the maker's by its 16-bit part.
   package static func uuid(_ short: UInt16) -> BluetoothUUID {
     BluetoothUUID(high: 0x1517_0000_4947_11E9 | UInt64(short) << 32, low: 0x8646_D663_BD87_3D93)
   }

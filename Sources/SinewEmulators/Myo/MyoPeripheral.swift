@@ -6,6 +6,7 @@ package import SinewSignal
 
 /// A pretend Myo armband.
 package struct MyoPeripheral: PeripheralModel {
+  /// A UUID of the maker's by its 16-bit part.
   package static func uuid(_ short: UInt16) -> BluetoothUUID {
     BluetoothUUID(high: 0xD506_0000_A904_DEB9 | UInt64(short) << 32, low: 0x4748_2C7F_4A12_4842)
   }

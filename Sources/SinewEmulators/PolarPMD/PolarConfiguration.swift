@@ -1,5 +1,6 @@
 /// What a pretend Polar sensor is.
 package struct PolarConfiguration: Sendable {
+  /// Which sensor of the family.
   package enum Kind: Sendable, Hashable {
     /// Chest strap: ECG and acceleration, raw frames.
     case h10

@@ -5,6 +5,7 @@ package import SinewSignal
 
 /// A pretend Polar sensor.
 package struct PolarPeripheral: PeripheralModel {
+  /// A UUID of the maker's by its first 32 bits.
   package static func uuid(_ short: UInt32) -> BluetoothUUID {
     BluetoothUUID(high: UInt64(short) << 32 | 0x02E7_F387, low: 0x1CAD_8ACD_2D8D_F0C8)
   }

@@ -181,6 +181,7 @@ import Testing
       var answers: Set<String> = []
       while answers.count < 2 {
         let pdu = wearable.heard()
+        guard !pdu.isEmpty else { break }
         if let answer = server.answer(pdu) {
           wearable.say(answer)
         } else {

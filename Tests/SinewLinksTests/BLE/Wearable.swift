@@ -18,6 +18,10 @@ final class Wearable: ATTConnector {
       throw LinkError(code: errno, action: "make a socket pair")
     }
     _ = fcntl(ends[0], F_SETFL, fcntl(ends[0], F_GETFL) | O_NONBLOCK)
+    // A test that waits for what never comes fails rather than hangs.
+    var limit = timeval(tv_sec: 20, tv_usec: 0)
+    _ = unsafe setsockopt(
+      ends[1], SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
     near = Mutex(ends[0])
     far = Descriptor(owning: ends[1])
     self.server = Mutex(server)
@@ -39,7 +43,7 @@ final class Wearable: ATTConnector {
 
   func say(_ pdu: [UInt8]) { _ = unsafe send(far.raw, pdu, pdu.count, CInt(MSG_NOSIGNAL)) }
 
-  /// The next PDU, for a mute wearable; blocks.
+  /// The next PDU, for a mute wearable; blocks, and is empty in the end.
   func heard() -> [UInt8] {
     var buffer = [UInt8](repeating: 0, count: 1024)
     let count = unsafe recv(far.raw, &buffer, buffer.count, 0)

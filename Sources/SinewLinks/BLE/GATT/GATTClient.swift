@@ -9,6 +9,7 @@ package import SinewSignal
 /// into records; in between, behind everything of the driver, it reads the device information and
 /// the battery. One request is outstanding at a time (Core Specification, Vol 3 Part F, 3.3.2).
 package struct GATTClient: Sendable {
+  /// What the owner is told.
   package enum Event: Sendable, Hashable {
     /// The table is known and has what the driver needs: records may be performed.
     case ready

@@ -3,6 +3,7 @@ package import SinewSignal
 /// The services of a wearable with the handles they are reached by. A value: whoever owns the link
 /// keeps it for the next one.
 package struct GATTTable: Sendable, Hashable {
+  /// A service with its range of handles.
   package struct Service: Sendable, Hashable {
     package let uuid: BluetoothUUID
     package let handles: ClosedRange<UInt16>
@@ -10,6 +11,7 @@ package struct GATTTable: Sendable, Hashable {
     package internal(set) var characteristics: [Characteristic] = []
   }
 
+  /// A characteristic with its handles and properties.
   package struct Characteristic: Sendable, Hashable {
     package let uuid: BluetoothUUID
     package let properties: Properties

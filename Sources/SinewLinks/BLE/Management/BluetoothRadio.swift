@@ -59,11 +59,13 @@ package actor BluetoothRadio: ATTConnector {
     }
   }
 
+  /// When to look for wearables.
   package func setScan(_ scan: ManagementClient.Scan) {
     client.setScan(scan, at: MonotonicClock.now())
     turn()
   }
 
+  /// How often each wearable and the adapter should meet, all of them at once.
   package func setPaces(_ paces: [ConnectionParameters]) {
     client.setPaces(paces, at: MonotonicClock.now())
     turn()

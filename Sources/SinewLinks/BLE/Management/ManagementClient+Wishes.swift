@@ -2,6 +2,7 @@ package import SinewSignal
 
 /// What the rest of the program wants.
 extension ManagementClient {
+  /// When to look for wearables, from now on.
   package mutating func setScan(_ scan: Scan, at now: MonotonicTime) {
     if self.scan != scan { nextScan = .zero }
     self.scan = scan

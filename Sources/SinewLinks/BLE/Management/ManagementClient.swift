@@ -6,6 +6,7 @@ package import SinewSignal
 /// connected. What it may not do it notes as a problem and lives without. As long as nobody wants a
 /// scan or has a wearable, it leaves the adapters alone.
 package struct ManagementClient: Sendable {
+  /// What the owner is told.
   package enum Event: Sendable, Hashable {
     /// Something of `adapter`, `problems` or `isPrepared` is not as it was.
     case changed
@@ -105,11 +106,13 @@ package struct ManagementClient: Sendable {
     return wantsScan && !isScanning ? nextScan : nil
   }
 
+  /// The next packet to send; nil when there is none.
   package mutating func takeOutgoing() -> [UInt8]? {
     guard !outgoing.isEmpty else { return nil }
     return outgoing.removeFirst()
   }
 
+  /// The next thing that happened; nil when there is none.
   package mutating func takeEvent() -> Event? {
     guard !events.isEmpty else { return nil }
     return events.removeFirst()
