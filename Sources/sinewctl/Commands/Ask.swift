@@ -30,6 +30,7 @@ struct Status: ParsableCommand {
           + " listeners, \(answer["messages"]?.integer ?? 0) messages"
       ]
       lines += (answer["real_time"]?.array ?? []).compactMap(\.string)
+      lines += (answer["bluetooth"]?.array ?? []).compactMap(\.string)
       for (ring, lost) in answer["dropped"]?.object?.members ?? [] where lost.integer ?? 0 > 0 {
         lines.append("dropped by the \(ring) ring: \(lost.integer ?? 0)")
       }
