@@ -105,6 +105,18 @@ import Testing
     _ = try await screen.next("activation")
   }
 
+  @Test func aWearableShowsItselfWhenAsked() async throws {
+    let gym = try Gym()
+    _ = try wear(gym)
+    try await gym.start()
+    let coach = try gym.ask()
+    _ = try await eventually("the armband buzzes") { () -> Bool? in
+      try await coach.ask("identify", #""device":"armband""#).has("ok") ? true : nil
+    }
+    let screen = try gym.listen()
+    _ = try await screen.next("activation")
+  }
+
   @Test func aWearableThatSaysNothingIsSilent() async throws {
     let gym = try Gym()
     let control = try wear(gym)

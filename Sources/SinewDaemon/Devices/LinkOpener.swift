@@ -14,6 +14,8 @@ final class LinkOpener: Sendable {
   let radioNews: AsyncStream<Void>
   /// What wearables were found to have, so that the next connection need not ask again.
   private let tables = Mutex(GATTTableCache())
+  /// The links of the wearables that are connected, by the slot of their sensor.
+  private let wearables = Mutex<[UInt16: BLELink]>([:])
 
   /// - Parameters:
   ///   - management: the socket for the adapters, if there is one.
@@ -71,6 +73,16 @@ final class LinkOpener: Sendable {
   /// The radio that carries a link to this address; nil where none does.
   func radio(of address: LinkAddress) -> BluetoothRadio? {
     if case .ble = address { radio } else { nil }
+  }
+
+  /// A wearable is connected from here on, or with nil no longer.
+  func note(_ link: BLELink?, slot: UInt16) { wearables.withLock { $0[slot] = link } }
+
+  /// Sends records to a wearable beside what its driver says. False when it is not connected.
+  func send(_ records: [UInt8], slot: UInt16) -> Bool {
+    guard let link = wearables.withLock({ $0[slot] }) else { return false }
+    Task { await link.send(records) }
+    return true
   }
 
   /// The wearable at this address is not what it was taken for.

@@ -81,6 +81,7 @@ struct SensorLink: Sendable {
     var why = "no line speed to try"
     for baud in speeds.isEmpty ? [nil] : speeds.map(Optional.some) {
       report(.connecting, nil)
+      defer { opener.note(nil, slot: slot) }
       do {
         let line = try await open(port.address, baud: baud)
         report(.talking, nil)
@@ -120,6 +121,7 @@ struct SensorLink: Sendable {
       return WiredLine(reader: makeReader(for: try await opener.open(address, baud: baud)))
     }
     try await link.open()
+    opener.note(link, slot: slot)
     let source = WirelessSource()
     return WirelessLine(
       reader: makeReader(for: source), link: link, source: source,

@@ -1,4 +1,5 @@
 import SinewCoaching
+import SinewDevices
 import SinewEngine
 import SinewFeedback
 import SinewLinks
@@ -21,6 +22,20 @@ extension ControlDesk {
   func unassign(_ arguments: JSONObject) throws(RequestError) -> JSONObject {
     let sensor = try sensor(arguments)
     move(sensor, to: nil)
+    return ["device": .string(sensor.name)]
+  }
+
+  /// Lets a wearable show itself by vibration or light.
+  func identify(_ arguments: JSONObject) throws(RequestError) -> JSONObject {
+    let sensor = try sensor(arguments)
+    let records = deviceFamily(sensor.configuration.driver)?.profile.gatt?.identify ?? []
+    guard !records.isEmpty else {
+      throw RequestError(
+        .notAvailable, "A \(sensor.configuration.driver) has no way to show itself.")
+    }
+    guard server.supervisor.send(records, slot: sensor.slot) else {
+      throw RequestError(.wrongState, "\(sensor.name) is not connected.")
+    }
     return ["device": .string(sensor.name)]
   }
 

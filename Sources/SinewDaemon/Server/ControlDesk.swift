@@ -21,6 +21,7 @@ struct ControlDesk {
     .stations: { desk, _ throws(RequestError) in desk.stations() },
     .athletes: { desk, _ throws(RequestError) in desk.athletes() },
     .assign: { desk, arguments throws(RequestError) in try desk.assign(arguments) },
+    .identify: { desk, arguments throws(RequestError) in try desk.identify(arguments) },
     .unassign: { desk, arguments throws(RequestError) in try desk.unassign(arguments) },
     .setStart: { desk, arguments throws(RequestError) in try desk.startSet(arguments) },
     .setEnd: { desk, arguments throws(RequestError) in try desk.endSet(arguments) },

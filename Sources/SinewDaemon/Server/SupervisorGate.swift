@@ -31,6 +31,9 @@ final class SupervisorGate: Sendable {
     wanted.yield(sensors.filter(\.configuration.isEnabled).compactMap(link))
   }
 
+  /// Sends records to a wearable beside what its driver says. False when it is not connected.
+  func send(_ records: [UInt8], slot: UInt16) -> Bool { opener.send(records, slot: slot) }
+
   /// Hands news of a link to the task that follows it.
   func forward(_ notice: LinkNotice) {
     _ = notices.withLock { $0[notice.slot]?.yield(notice) }

@@ -88,6 +88,20 @@ struct Assign: ParsableCommand {
   }
 }
 
+struct Identify: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Let a wearable blink or buzz, to see which one it is.",
+    discussion: "Example:\n  sinewctl identify armband")
+  @OptionGroup var control: ControlOptions
+  @Argument(help: "The sensor's name.") var device: String
+
+  func run() throws {
+    try control.ask(["request": "identify", "device": .string(device)]) { _ in
+      ["\(device) shows itself"]
+    }
+  }
+}
+
 struct Unassign: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Take a sensor from its station.",
