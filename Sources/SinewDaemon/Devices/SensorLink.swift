@@ -36,6 +36,8 @@ struct SensorLink: Sendable {
     var generator = SystemRandomNumberGenerator()
     var news = gate.news(of: slot).makeAsyncIterator()
     let bell = plugs.bell(of: slot)
+    // Said while the next try goes on, which for a wearable is nearly all of the time.
+    var obstacle: String?
     while !Task.isCancelled {
       var pause: Double?
       switch plugs.take(slot) {
@@ -44,16 +46,20 @@ struct SensorLink: Sendable {
         if !isAnnounced { pause = backoff.next(using: &generator) }
       case .open(let port):
         let began = MonotonicClock.now()
-        let end = await session(port, &news)
+        let end = await session(port, after: obstacle, &news)
         plugs.giveBack(slot, refusal: port.isCertain ? nil : end.refusal)
         if Task.isCancelled { return }
         if end.isWorthRetryingAtOnce { backoff.reset() }
         if MonotonicClock.now().seconds(since: began) > Self.proven { backoff.reset() }
         pause = backoff.next(using: &generator)
+        obstacle = end.why
         report(end.phase, end.why)
       }
       // A device that is plugged in now has nothing to do with the failures before.
-      if await bell.wait(upTo: pause) { backoff.reset() }
+      if await bell.wait(upTo: pause) {
+        backoff.reset()
+        obstacle = nil
+      }
     }
   }
 
@@ -73,14 +79,17 @@ struct SensorLink: Sendable {
   }
 
   /// One life of the link, from opening to its end.
+  ///
+  /// - Parameter obstacle: how the life before ended; nil in the first.
   private func session(
-    _ port: PluggedDevices.Port, _ news: inout AsyncStream<LinkNotice>.Iterator
+    _ port: PluggedDevices.Port, after obstacle: String?,
+    _ news: inout AsyncStream<LinkNotice>.Iterator
   ) async -> End {
     let speeds =
       port.address.hasLineSpeed ? sensor.baud.map { [$0] } ?? family.profile.baudRates : []
     var why = "no line speed to try"
     for baud in speeds.isEmpty ? [nil] : speeds.map(Optional.some) {
-      report(.connecting, nil)
+      report(.connecting, obstacle)
       defer { opener.note(nil, slot: slot) }
       do {
         let line = try await open(port.address, baud: baud)

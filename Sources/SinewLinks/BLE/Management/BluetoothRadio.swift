@@ -24,7 +24,7 @@ package actor BluetoothRadio: ATTConnector {
   ///   - socket: from `ManagementSocket`; nil where there is none, which leaves connecting.
   ///   - preferred: the adapter to use where there are several.
   ///   - tell: hears what happens, in any task.
-  ///   - warn: gets a sentence for what would be nice and can't be had.
+  ///   - warn: gets a sentence for what would be nice and can't be had, each once.
   package init(
     socket: consuming Descriptor?, preferred: BluetoothAddress? = nil, waiter: DescriptorWaiter,
     tell: @escaping @Sendable (ManagementClient.Event) -> Void = { _ in },
@@ -37,7 +37,7 @@ package actor BluetoothRadio: ATTConnector {
     }
     self.waiter = waiter
     self.tell = tell
-    self.warn = warn
+    self.warn = SayOnce(warn).say
     client = ManagementClient(preferred: preferred, now: MonotonicClock.now())
   }
 
