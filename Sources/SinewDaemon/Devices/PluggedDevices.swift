@@ -149,7 +149,11 @@ final class PluggedDevices: Sendable {
     return HotPlugMonitor.isLive && places.contains { path.hasPrefix($0) }
   }
 
-  private static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
+  /// Not `access`: a device that the service's rules lock out would seem not to be there.
+  private static func exists(_ path: String) -> Bool {
+    var status = stat()
+    return unsafe stat(path, &status) == 0
+  }
 
   /// Without links; the path itself where nothing is.
   @Sendable private static func realPath(_ path: String) -> String {
