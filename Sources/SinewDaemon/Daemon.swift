@@ -112,7 +112,9 @@ package struct Daemon {
       server: server, engine: engine, intake: intake, recorder: recorder,
       supervisor: DeviceSupervisor(wanted: wanted, plugs: plugs, radio: opener.radio),
       hotPlug: HotPlugService(plugs: plugs, logger: logger),
-      bluetooth: BluetoothService(radio: opener.radio, news: opener.radioNews, mailbox: mailbox),
+      bluetooth: BluetoothService(
+        radio: opener.radio, news: opener.radioNews, mailbox: mailbox,
+        plugs: plugs),
       reloads: ReloadService(
         options: options, requests: reloads, mailbox: mailbox, logger: logger),
       supervisorGate: supervisorGate)

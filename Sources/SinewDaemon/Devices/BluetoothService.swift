@@ -7,21 +7,29 @@ struct BluetoothService: Service {
   /// Yields whenever something of the radio has changed.
   let news: AsyncStream<Void>
   let mailbox: ServerMailbox
+  /// Its bells wake the sensors that wait for an adapter.
+  let plugs: PluggedDevices
 
   func run() async throws {
     await withTaskGroup { group in
       group.addTask { await cancelWhenGracefulShutdown { await radio.run() } }
       group.addTask {
-        await report()
-        for await _ in news.cancelOnGracefulShutdown() { await report() }
+        var hadProblems = await report()
+        for await _ in news.cancelOnGracefulShutdown() {
+          let hasProblems = await report()
+          if hadProblems, !hasProblems { plugs.ringAll() }
+          hadProblems = hasProblems
+        }
       }
     }
     // Without an adapter there is nothing to look after; a service that ends would end the daemon.
     try? await gracefulShutdown()
   }
 
-  private func report() async {
+  /// True while something is missing.
+  private func report() async -> Bool {
     let sentences = await radio.problems.map { "\($0)" }
     mailbox.post { $0.bluetoothProblems = sentences }
+    return !sentences.isEmpty
   }
 }

@@ -126,6 +126,9 @@ final class PluggedDevices: Sendable {
     return .open(Port(address: address, isCertain: true))
   }
 
+  /// Something that any sensor may have waited for is there.
+  func ringAll() { state.withLock { $0.ring($0.bells.keys) } }
+
   /// The sensor's device answered as it should.
   func confirm(_ slot: UInt16) { state.withLock { $0.board.confirm(slot) } }
 

@@ -8,7 +8,7 @@ enum DeviceTable {
     (devices?.array ?? []).flatMap { device in
       var lines = [
         Figures.padded(device["device"]?.string ?? "?", 26)
-          + Figures.padded(device["model"]?.string ?? "?", 26)
+          + Figures.padded(device["model"]?.string ?? "?", 29)
           + Figures.padded(device["state"]?.string ?? "?", 12)
           + Figures.padded(device["station"]?.string ?? "no station", 12)
           + (device["port"]?.string ?? "")
