@@ -146,7 +146,9 @@ import Testing
     var driver = XsensMTi()
     _ = converse(&driver)
     #expect(converse(&driver, sample(1) + sample(2)) == .wait(seconds: 0.5))
-    #expect(converse(&driver) == .say(hex("fa ff 30 00 d1"), wait: 0.5))
+    // The unit may be swallowing the command as a part of another message: that is filled up first.
+    let flush = [UInt8](repeating: 0, count: 256)
+    #expect(converse(&driver) == .say(flush + hex("fa ff 30 00 d1"), wait: 0.5))
     #expect(
       converse(&driver, Array(sample(3).suffix(9)) + acknowledgeConfig)
         == .say(hex("fa ff 00 00 01"), wait: 0.5))

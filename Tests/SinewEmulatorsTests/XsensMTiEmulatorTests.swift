@@ -12,6 +12,17 @@ import Testing
     FakeLink(XsensMTiEmulator(configuration, source: source))
   }
 
+  /// A terminal that is not raw yet sends the unit the beginning of its own message back.
+  @Test func anEchoedBeginningSwallowsACommandUntilItIsFilledUp() {
+    var swallowed = link()
+    swallowed.send(hex("fa ff 36 44"))
+    swallowed.send(hex("fa ff 30 00 d1"))
+    let acknowledged = hex("fa ff 31 00 d0")
+    #expect(!swallowed.run(forSeconds: 0.2).contains(acknowledged))
+    swallowed.send([UInt8](repeating: 0, count: 256) + hex("fa ff 30 00 d1"))
+    #expect(swallowed.run(forSeconds: 0.2).contains(acknowledged))
+  }
+
   @Test(
     arguments: [
       (0x30, "", "fa ff 30 00 d1"), (0x31, "", "fa ff 31 00 d0"), (0x10, "", "fa ff 10 00 f1"),

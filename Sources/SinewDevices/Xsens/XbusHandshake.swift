@@ -22,6 +22,11 @@ struct XbusHandshake: Sendable {
   /// Bytes that may come between a command and its answer: a third of a second at 115200.
   private static let longestWait = 4096
 
+  /// Ends whatever message the unit believes to be receiving: between `open` and the change to raw a
+  /// terminal echoes what a streaming unit sends, and the start of its own message, echoed, would
+  /// swallow the command. As long as the longest short message.
+  private static let flush = [UInt8](repeating: 0, count: 256)
+
   /// `rate` samples a second, 1...400; 0: 100, which every series has.
   init(rate: Int) {
     wantedRate = rate == 0 ? 100 : rate
@@ -115,6 +120,6 @@ struct XbusHandshake: Sendable {
           : "Bytes come but no Xbus answers: another device, or the wrong line speed.")
     }
     heardBytes = 0
-    return .say(command, wait: Self.patience)
+    return .say(Self.flush + command, wait: Self.patience)
   }
 }
