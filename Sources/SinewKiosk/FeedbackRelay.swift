@@ -73,7 +73,7 @@ private struct Sink {
       default: guard isNarrowed else { return }
       }
       var event = ServerSentEvent(data: line)
-      if let seq = message?["seq"]?.number { event.id = "\(boot)/\(Int(seq))" }
+      if let seq = message?["seq"]?.integer { event.id = "\(boot)/\(seq)" }
       try await writer.write(event.buffer)
     } catch {
       throw BrowserGone()

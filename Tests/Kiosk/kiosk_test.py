@@ -152,6 +152,7 @@ def test_malformed_and_oversized_events_change_nothing(page, scripted):
     page.get(url)
     daemon.accept()
     daemon.say(hello(), narrowed(), station("set"), STARTED, "{", "[]", "7", '{"kind":"rep"}',
+               '{"kind":"rep","seq":1e300,"station":"rack-1"}',
                '{"kind":"nobody.knows","station":"rack-1"}',
                in_set(kind="rep", rep=1, t_start=1, t_end=2, partial=False, extra="x" * 600_000))
     until(lambda: texts(page, ".set .reps") == ["1"], 20, "the repetition after the noise")

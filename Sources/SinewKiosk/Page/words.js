@@ -14,8 +14,7 @@ const words = {
     silence: "Your coach has asked for quiet.", summary: "Set done", score: "Score",
     next: "Next", good: "Signal good", off: "Sensor off", poor: "Signal poor",
     fair: "Signal fair", tempo: "Tempo", sound: "Sound", hold: "Hold",
-    worked: "That did it.", sensors: "Sensors", unknown: "not yet known", active: "active",
-    notReady: "Looking for sensors", in_band: "in the band",
+    worked: "That did it.", sensors: "Sensors", active: "active",
   },
   de: {
     lost: "Sinew antwortet nicht. Diese Anzeige kommt von selbst zurück.",
@@ -30,8 +29,7 @@ const words = {
     silence: "Dein Coach möchte Ruhe.", summary: "Satz fertig", score: "Punkte",
     next: "Als Nächstes", good: "Signal gut", off: "Sensor ab", poor: "Signal schlecht",
     fair: "Signal mäßig", tempo: "Tempo", sound: "Ton", hold: "Halten",
-    worked: "Das war’s.", sensors: "Sensoren", unknown: "noch nicht bekannt", active: "aktiv",
-    notReady: "Sensoren werden gesucht", in_band: "im Zielbereich",
+    worked: "Das war’s.", sensors: "Sensoren", active: "aktiv",
   },
 };
 
