@@ -98,6 +98,10 @@ package final class StationPipeline {
   /// The number of the running set.
   package var currentSet: Int? { lineSet }
 
+  /// Sets and decisions since the last call, for whoever keeps the history: ask after every
+  /// `handle`, `advance`, `change` and `endSet` that published something.
+  package func takeNewPast() -> AthletePast { coach.takeNewPast() }
+
   /// Writes a tick as an `activation` line; allocates nothing.
   package func encodeLevels(
     _ tick: ActivationTick, into writer: inout LineWriter, sequence: UInt64,

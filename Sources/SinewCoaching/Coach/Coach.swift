@@ -16,10 +16,22 @@ package struct Coach: Sendable {
   private var cues = CueEngine()
   private var levels = LevelHistory()
   private var session = SessionMemory()
+  /// What is known of the athlete: earlier sessions and this one.
+  private var past: AthletePast
+  /// What of it nobody has taken yet.
+  private var newPast = AthletePast()
 
   package init(setup: StationSetup, numbers: any SetNumbers) {
     self.setup = setup
     self.numbers = numbers
+    past = setup.past ?? AthletePast()
+  }
+
+  /// What this session added to the past since the last call, for whoever keeps the history. A set
+  /// that was given before and comes again was corrected and takes the place of the first.
+  package mutating func takeNewPast() -> AthletePast {
+    defer { newPast = AthletePast() }
+    return newPast
   }
 
   /// The number of the running set, for the messages that the coach does not write.
@@ -78,7 +90,7 @@ package struct Coach: Sendable {
     guard let set = running else { return [] }
     running = nil
     previous = set
-    cues.endSet()
+    remember(PastSet(set, cues: cues.endSet(), shown: .live, phase: nil))
     let following = session.take(set).map {
       Self.message($0, of: set, at: set.end, decided: now)
     }
@@ -96,11 +108,17 @@ package struct Coach: Sendable {
     if setup.athlete != self.setup.athlete {
       cues = CueEngine()
       session = SessionMemory()
+      past = setup.past ?? AthletePast()
+    } else if setup.past != self.setup.past, let known = setup.past {
+      past = known
     }
     // A level of a slot that has moved to another muscle is no level of that muscle.
     if setup.wearing != self.setup.wearing { levels = LevelHistory() }
     self.setup = setup
-    running?.setup = setup
+    if let start = running?.start {
+      let informed = informed(at: start)
+      running?.setup = informed
+    }
     return messages
   }
 
@@ -115,9 +133,28 @@ package struct Coach: Sendable {
     at start: MonotonicTime, by starter: SetStarted.StartedBy, decided: MonotonicTime
   ) -> FeedbackMessage {
     let set = TrainingSet(
-      number: numbers.next(), setup: setup, start: start, startedBy: starter)
+      number: numbers.next(), setup: informed(at: start), start: start, startedBy: starter)
     running = set
     return Self.started(set, decided: decided)
+  }
+
+  /// The set-up with what the past tells about it.
+  private func informed(at time: MonotonicTime) -> StationSetup {
+    var setup = setup
+    guard let exercise = setup.exercise?.id, let day = setup.calendar?.day(of: time) else {
+      return setup
+    }
+    setup.baseline =
+      setup.baseline
+      ?? AthleteBaseline(past, exercise: exercise, loadKg: setup.loadKg, before: day)
+    setup.loadOfMaximum = setup.loadOfMaximum ?? past.loadOfMaximum(setup.loadKg, in: exercise)
+    return setup
+  }
+
+  private mutating func remember(_ set: PastSet?) {
+    guard let set else { return }
+    past.sets.append(set)
+    newPast.sets.append(set)
   }
 
   private mutating func take(_ repetition: Repetition, into response: inout CoachResponse) {

@@ -9,11 +9,14 @@ struct CueEngine: Sendable {
   private var watch: CueWatch?
   private var history = CueHistory()
 
-  /// The set is over; what was being watched is not judged on fewer repetitions.
-  mutating func endSet() {
-    saidInSet = 0
-    last = nil
-    watch = nil
+  /// What was said in the running set.
+  private var said: [PastCue] = []
+
+  /// The set is over; what was being watched is not judged on fewer repetitions. Gives what was
+  /// said in it.
+  mutating func endSet() -> [PastCue] {
+    defer { (saidInSet, last, watch, said) = (0, nil, nil, []) }
+    return said
   }
 
   /// Looks at a set whose newest repetition has just come in.
@@ -43,6 +46,7 @@ struct CueEngine: Sendable {
     guard let result = watch.outcome(in: judged, context) else { return nil }
     let cue = watch.condition.cue
     history.note(watch.wording, worked: result.outcome == .worked, rules: rules)
+    if !said.isEmpty { said[said.count - 1].outcome = result.outcome }
     return CueOutcome { body in
       body.cue = cue.id
       body.outcome = result.outcome
@@ -66,6 +70,8 @@ struct CueEngine: Sendable {
       watch = CueWatch(condition, wording, seen: seen, after: newest.number, context)
       last = (newest.number, time)
       saidInSet += 1
+      said.append(
+        PastCue(cue: condition.cue.id, wording: wording.index, focus: condition.cue.focus))
       return Cue { body in
         body.cue = condition.cue.id
         body.text = condition.cue.wordings[wording.index].text(set.setup.lang)

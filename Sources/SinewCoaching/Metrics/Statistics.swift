@@ -13,11 +13,17 @@ enum Statistics {
     values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
   }
 
-  /// Standard deviation (n - 1) over the mean; needs 2 values and a mean above 0.
-  static func cv(_ values: [Double]) -> Double? {
-    guard values.count >= 2, let mean = mean(values), mean > 0 else { return nil }
+  /// Standard deviation (n - 1); needs 2 values.
+  static func deviation(_ values: [Double]) -> Double? {
+    guard values.count >= 2, let mean = mean(values) else { return nil }
     let squares = values.map { ($0 - mean) * ($0 - mean) }.reduce(0, +)
-    return (squares / Double(values.count - 1)).squareRoot() / mean
+    return (squares / Double(values.count - 1)).squareRoot()
+  }
+
+  /// Standard deviation over the mean; needs 2 values and a mean above 0.
+  static func cv(_ values: [Double]) -> Double? {
+    guard let mean = mean(values), mean > 0 else { return nil }
+    return deviation(values).map { $0 / mean }
   }
 
   /// Theil-Sen slope per step: the median of the slopes between all pairs.

@@ -7,13 +7,15 @@ package struct AthleteBaseline: Sendable, Hashable {
   package var sessions: Int
   /// Median share of the target, 0...1.
   package var share: Double?
-  /// Median ratios of two muscles in the concentric phase.
+  /// Usual ratios of two muscles in the concentric phase.
   package var ratios: [MusclePair: Double]
   /// The athlete's own order of firing.
   package var firing: FiringTemplate?
 
   /// Sessions after which a ratio is the athlete's own (science 4.2).
   package static let sessionsForRatios = 3
+  /// A ratio below this part of the athlete's own is news (science 4.2).
+  package static let ratioLimit = 0.75
 
   package init(
     sessions: Int, share: Double? = nil, ratios: [MusclePair: Double] = [:],

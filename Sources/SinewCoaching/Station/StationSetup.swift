@@ -25,6 +25,15 @@ package struct StationSetup: Sendable, Hashable {
   package var focus: Focus?
   /// In any order; slots are unique.
   package var muscles: [MuscleSlot]
+  /// What the athlete did in earlier sessions; nil while nobody knows. The coach derives the
+  /// baseline and the fraction of the maximum from it where they are not given.
+  package var past: AthletePast?
+  /// What day it is; without it nothing is remembered beyond the session.
+  package var calendar: TrainingCalendar?
+  /// What the next set is for.
+  package var purpose = PastSet.Purpose.training
+  /// Which limbs work in the next set; nil: nobody said.
+  package var side: SetStarted.Sides?
 
   /// - Parameter tempo: The exercise's own when left out.
   package init(

@@ -1,0 +1,26 @@
+package import SinewFeedback
+
+/// Where an athlete stood in the five phases from one day on, and who decided it (science 4.15).
+package struct ProgrammeDecision: Sendable, Hashable {
+  /// From this day.
+  package var day: TrainingDay
+  /// 1...5.
+  package var phase: Int
+  /// What led here.
+  package var state: Programme.State
+  /// Stable code of the reason.
+  package var because: String
+  /// Who overruled the programme; nil where it decided by its rules.
+  package var overriddenBy: String?
+
+  package init(
+    day: TrainingDay, phase: Int, state: Programme.State, because: String,
+    overriddenBy: String? = nil
+  ) {
+    self.day = day
+    self.phase = phase
+    self.state = state
+    self.because = because
+    self.overriddenBy = overriddenBy
+  }
+}
