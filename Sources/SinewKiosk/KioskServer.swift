@@ -48,7 +48,7 @@ package struct KioskServer: Sendable {
     router.add(
       middleware: PageGuard(
         names: options.isLoopback ? ["127.0.0.1", "::1", "localhost"] : []))
-    for file in PageFile.all {
+    for file in PageFile.screen {
       router.get(RouterPath(file.path)) { _, _ in file.response }
     }
     router.get("/events") { request, _ in try events(request) }

@@ -8,15 +8,27 @@ struct PageFile: Sendable {
   let type: String
   let bytes: [UInt8]
 
-  static let all: [PageFile] = [
+  /// The public screen, which can only listen.
+  static let screen: [PageFile] = [
     PageFile(path: "/", type: "text/html", bytes: PackageResources.index_html),
     PageFile(path: "/kiosk.css", type: "text/css", bytes: PackageResources.kiosk_css),
-    PageFile(path: "/kiosk.js", type: "text/javascript", bytes: PackageResources.kiosk_js),
-    PageFile(path: "/floor.js", type: "text/javascript", bytes: PackageResources.floor_js),
-    PageFile(path: "/views.js", type: "text/javascript", bytes: PackageResources.views_js),
-    PageFile(path: "/words.js", type: "text/javascript", bytes: PackageResources.words_js),
-    PageFile(path: "/sound.js", type: "text/javascript", bytes: PackageResources.sound_js),
+    script("cards", PackageResources.cards_js),
+    script("dom", PackageResources.dom_js),
+    script("floor", PackageResources.floor_js),
+    script("kiosk", PackageResources.kiosk_js),
+    script("listen", PackageResources.listen_js),
+    script("live", PackageResources.live_js),
+    script("names", PackageResources.names_js),
+    script("rest", PackageResources.rest_js),
+    script("sound", PackageResources.sound_js),
+    script("station", PackageResources.station_js),
+    script("taps", PackageResources.taps_js),
+    script("words", PackageResources.words_js),
   ]
+
+  private static func script(_ name: String, _ bytes: [UInt8]) -> PageFile {
+    PageFile(path: "/\(name).js", type: "text/javascript", bytes: bytes)
+  }
 
   /// A page that is kept open for months must not mix files of two versions.
   var response: Response {

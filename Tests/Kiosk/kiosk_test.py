@@ -182,6 +182,81 @@ def test_hidden_feedback_says_why(page, scripted):
     picture(page, "feel")
 
 
+def test_a_hold_counts_down_and_tells_the_band(page, scripted):
+    url, daemon = scripted
+    page.get(url)
+    daemon.accept()
+    hold = dict(kind="hold", muscle="gluteus_maximus", target_s=20)
+    daemon.say(hello(), narrowed(), station("set"), STARTED,
+               in_set(**hold, seconds=4.2, in_band=True))
+    until(lambda: texts(page, ".seconds") == ["16"], 20, "the seconds left")
+    assert "in the band" in texts(page, ".note")[0]
+    picture(page, "hold")
+    daemon.say(in_set(**hold, seconds=5.0, in_band=False))
+    until(lambda: "find the band" in texts(page, ".note")[0], 20, "the way back")
+    daemon.say(in_set(**hold, seconds=20.0, in_band=True))
+    until(lambda: texts(page, ".phase") == ["Done"], 20, "the end of the hold")
+
+
+def test_a_calibration_prompts_counts_and_ends(page, scripted):
+    url, daemon = scripted
+    page.get(url)
+    daemon.accept()
+    step = {"kind": "calibration", "seq": 3, "station": "rack-1", "t_signal": 100.0,
+            "t_emit": 100.0, "what": "mvc", "muscle": "biceps", "side": "left"}
+    daemon.say(hello(), narrowed(), station("calibrating"),
+               {**step, "step": "hold", "remaining_s": 30, "trial": 2, "trials": 3,
+                "prompt": "Pull as hard as you can.", "progress": 0.5})
+    until(lambda: texts(page, ".calibrating .words") == ["Pull as hard as you can."], 20, "it")
+    assert 20 < int(texts(page, ".left")[0]) <= 30
+    assert texts(page, ".calibrating .why") == ["Your strongest · Biceps left", "Try 2 of 3"]
+    picture(page, "calibration")
+    daemon.say({**step, "step": "refused", "text": "Too short."})
+    until(lambda: texts(page, ".calibrating .words") == ["Once more, calmly"], 20, "the refusal")
+
+
+def test_who_leaves_is_praised_until_somebody_else_comes(page, scripted):
+    url, daemon = scripted
+    page.get(url)
+    daemon.accept()
+    daemon.say(hello(), narrowed(), station("set", athlete="a1"), STARTED,
+               in_set(kind="set.ended", summary={"reps": {"counted": 9}}),
+               {"kind": "milestone", "seq": 9, "station": "rack-1", "athlete": "a1",
+                "milestone": "good_reps_month", "text": "500 good repetitions this month."},
+               station("idle", nickname=None))
+    until(lambda: panel(page) == "goodbye", 20, "the good-bye")
+    assert texts(page, ".goodbye .words, .sum, .milestones li") == [
+        "Well done, Alex!", "1 set, 9 repetitions", "★ 500 good repetitions this month."]
+    picture(page, "goodbye")
+    daemon.say(station("signed_in", athlete="a2", nickname="Kim"))
+    until(lambda: panel(page) == "ready", 20, "the next person")
+    assert "500" not in page.execute_script("return document.body.innerText")
+
+
+def test_idle_tells_free_sensors_and_their_charge(page, scripted):
+    url, daemon = scripted
+    page.get(url)
+    daemon.accept()
+    device = {"kind": "device", "seq": 3, "present": True, "model": "m"}
+    daemon.say(hello(), narrowed(), station("idle"),
+               {**device, "device": "box", "station": "rack-1", "state": "streaming"},
+               {**device, "device": "imu-3", "state": "streaming", "battery": 0.61},
+               {**device, "device": "myo-2", "state": "silent", "battery": 0.12})
+    until(lambda: len(texts(page, ".free .sensor")) == 2, 20, "the free ones")
+    assert texts(page, ".free .sensor") == ["imu-361 %ready", "myo-212 %silent"]
+    daemon.say({**device, "device": "myo-2", "station": "rack-9", "state": "streaming"})
+    until(lambda: len(texts(page, ".free .sensor")) == 1, 20, "the one that was taken")
+
+
+def test_a_daemon_of_another_protocol_is_named_and_not_believed(page, scripted):
+    url, daemon = scripted
+    page.get(url)
+    daemon.accept()
+    daemon.say({**hello(), "protocol": {"major": 2, "minor": 0}}, narrowed(), station("set"))
+    until(lambda: "another version" in texts(page, "#lost")[0], 20, "the sentence")
+    assert texts(page, ".station") == []
+
+
 def test_a_person_who_goes_leaves_nothing_behind(page, scripted):
     url, daemon = scripted
     page.get(url)
@@ -284,14 +359,11 @@ def test_paths_that_climb_and_wishes_too_many_are_refused(gym, path):
     assert b"root:" not in answer.read()
 
 
-def test_the_page_is_small(gym):
-    host, port = gym.kiosk().split("/")[2].split(":")
-    link = http.client.HTTPConnection(host, int(port))
-    weight = 0
-    for path in ("/", "/kiosk.css", "/kiosk.js", "/floor.js", "/views.js", "/words.js",
-                 "/sound.js"):
-        link.request("GET", path)
-        weight += len(link.getresponse().read())
+def test_the_page_is_small(page, gym):
+    page.get(gym.kiosk())
+    until(lambda: "not answering" in texts(page, "#lost")[0], 20, "the page at work")
+    weight = page.execute_script(
+        "return performance.getEntries().reduce((sum, e) => sum + (e.decodedBodySize ?? 0), 0)")
     assert 1000 < weight <= 200_000
 
 

@@ -1,6 +1,9 @@
 // What the daemon has told of the floor so far: messages in, one plain object a station out.
 // No drawing and no clock in here, so that it can be tested with lines from a file.
 
+/** The major version of the protocol that this screen speaks. */
+export const protocol = 1;
+
 /** Sensors and stations as they are now. */
 export class Floor {
   constructor() {
@@ -10,21 +13,26 @@ export class Floor {
   /** A new daemon: nothing of the old one holds. */
   forget() {
     this.boot = null;
+    this.scope = "screen";
     this.devices = new Map();
     this.stations = new Map();
+    this.heard = new Map();
   }
 
-  /** Takes one message; returns the name of the station it changed, or null. */
+  /** Takes one message; returns the name of the station it changed, "*" for all, or null. */
   apply(message) {
+    if (message === null || typeof message !== "object") return null;
     if (message.kind === "hello") {
       if (this.boot !== message.boot) this.forget();
       this.boot = message.boot;
       return null;
     }
+    if (message.kind === "subscribed") this.scope = message.scope;
     if (message.kind === "device") {
       this.devices.set(message.device, message);
-      return message.station ?? null;
+      return "*";
     }
+    if (message.kind === "scan") this.heard.set(message.address, message);
     if (!message.station) return null;
     const take = takers[message.kind];
     if (!take) return null;
@@ -38,9 +46,15 @@ export class Floor {
 
 function emptyStation(name) {
   return {
-    name, state: "idle", nickname: null, lang: null, wearing: [], signals: new Map(),
-    set: null, next: null, feedback: null, calibration: null,
+    name, state: "idle", athlete: undefined, nickname: null, lang: null, wearing: [],
+    signals: new Map(), set: null, next: null, feedback: null, calibration: null, imagery: null,
+    visit: emptyVisit(), left: null, progress: new Map(), marks: [],
   };
+}
+
+/** What this screen saw of the athlete's visit; after a reload it begins anew. */
+function emptyVisit() {
+  return { sets: new Map(), milestones: [] };
 }
 
 /** The set a message belongs to; messages of another set are late and change nothing. */
@@ -48,27 +62,41 @@ function running(station, message) {
   return station.set && station.set.number === message.set ? station.set : null;
 }
 
+/** Verdicts over days, kept as the newest of each kind, exercise, muscle and measure. */
+function keep(station, m) {
+  station.progress.set([m.kind, m.exercise, m.muscle, m.metric ?? m.measure].join("/"), m);
+}
+
 const takers = {
   "station"(station, m) {
     if (m.athlete !== station.athlete) {
-      // Another person: nothing of the last one may stay on the screen.
+      // Another person: nothing of the last one may stay on the screen, but for the good-bye to
+      // the one who has just left.
+      const { visit, nickname } = station;
+      const wasHere = station.athlete !== undefined && visit.sets.size > 0;
       Object.assign(station, emptyStation(station.name));
+      if (wasHere && m.athlete === undefined) station.left = { nickname, visit };
     }
+    if (m.state !== "calibrating") station.calibration = null;
     Object.assign(station, {
       state: m.state, athlete: m.athlete, nickname: m.nickname, lang: m.lang,
-      wearing: m.wearing ?? [],
+      isPrivate: m.private, wearing: m.wearing ?? [],
     });
   },
   "signal"(station, m) {
     station.signals.set(`${m.device}/${m.channel}`, m);
   },
   "set.started"(station, m) {
+    station.imagery = null;
     if (station.set?.number === m.set) {
-      Object.assign(station.set, { target: m.target, muscles: m.muscles ?? [] });
+      Object.assign(station.set, {
+        target: m.target, muscles: m.muscles ?? [], focus: m.focus, intensity: m.intensity,
+      });
       return;
     }
     station.set = {
-      number: m.set, exercise: m.exercise, loadKg: m.load_kg, of: m.set_of, target: m.target,
+      number: m.set, exercise: m.exercise, loadKg: m.load_kg, loadKind: m.load_kind, of: m.set_of,
+      target: m.target, focus: m.focus, side: m.side, intensity: m.intensity,
       muscles: m.muscles ?? [], reps: new Map(), levels: new Map(), highest: new Map(),
       phase: null, cue: null, hold: null, ended: null,
     };
@@ -110,11 +138,19 @@ const takers = {
   },
   "set.ended"(station, m) {
     const set = running(station, m);
-    if (set) Object.assign(set, { ended: m, phase: null });
+    if (!set) return;
+    Object.assign(set, { ended: m, phase: null });
+    station.visit.sets.set(m.set, m.summary?.reps?.counted ?? counted(set));
   },
   "set.revised"(station, m) {
     const set = running(station, m);
-    if (set?.ended && m.summary) set.ended = { ...set.ended, summary: { ...set.ended.summary, ...m.summary } };
+    if (!set) return;
+    if (m.load_kg !== undefined) set.loadKg = m.load_kg;
+    if (m.exercise) set.exercise = m.exercise;
+    if (set.ended && m.summary) {
+      set.ended = { ...set.ended, summary: { ...set.ended.summary, ...m.summary } };
+    }
+    if (set.ended) station.visit.sets.set(m.set, set.ended.summary?.reps?.counted ?? counted(set));
   },
   "feedback"(station, m) {
     station.feedback = m;
@@ -125,6 +161,19 @@ const takers = {
   "calibration"(station, m) {
     station.calibration = m;
   },
+  "imagery"(station, m) {
+    station.imagery = m.step === "done" || m.step === "broken" ? null : m;
+  },
+  "milestone"(station, m) {
+    if (!station.visit.milestones.some((one) => one.seq === m.seq)) {
+      station.visit.milestones.push(m);
+    }
+  },
+  "mark"(station, m) {
+    station.marks = [...station.marks.slice(-19), m];
+  },
+  "programme": keep, "stage": keep, "plateau": keep, "focus.effect": keep, "symmetry": keep,
+  "order": keep, "fatigue": keep, "load.advice": keep, "pre_activation": keep,
 };
 
 /** One name for a muscle and its side. */
@@ -153,4 +202,20 @@ export function worstSignal(station) {
     if (rank >= 0 && (!worst || rank < order.indexOf(worst.quality))) worst = signal;
   }
   return worst;
+}
+
+/** Load from which nothing may sound or flash, as a fraction of the one-repetition maximum, and
+    loss of speed against the set's fastest repetition that says the same (science: distraction). */
+const heaviest = { intensity: 0.85, velocityLoss: 0.35 };
+
+/** Whether the athlete must not be distracted now. */
+export function isHeavy(set) {
+  if (!set || set.ended) return false;
+  if (set.intensity >= heaviest.intensity) return true;
+  const isPaced = Object.entries(set.target?.tempo ?? {})
+    .some(([key, value]) => key === "concentric_s" && value > 0);
+  const speeds = [...set.reps.values()].filter((rep) => !rep.partial)
+    .map((rep) => rep.velocity_m_s ?? rep.velocity_deg_s).filter((speed) => speed > 0);
+  if (isPaced || speeds.length < 2) return false;
+  return 1 - speeds.at(-1) / Math.max(...speeds) > heaviest.velocityLoss;
 }

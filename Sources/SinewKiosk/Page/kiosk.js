@@ -1,131 +1,111 @@
-// The screen: listens to /events, keeps the floor, draws what changed once a frame.
+// The public screen: listens to /events, keeps the floor, draws what changed once a frame.
+import { make } from "/dom.js";
 import { Floor } from "/floor.js";
+import { Listener, Painter } from "/listen.js";
 import { Sound } from "/sound.js";
-import { StationView } from "/views.js";
+import { StationView } from "/station.js";
+import { openTaps } from "/taps.js";
 import { say } from "/words.js";
 
-/** No word from the daemon for this long, ms: it is lost (it gives a sign of life every 2 s). */
-const lostAfter = 6500;
-
 const query = new URLSearchParams(location.search);
+const language = query.get("lang") ?? (navigator.language.startsWith("de") ? "de" : "en");
 const floor = new Floor();
-const sound = new Sound();
 const views = new Map();
+const sounds = new Map();
 const changed = new Set();
 const root = document.getElementById("floor");
-const language = query.get("lang") ?? (navigator.language.startsWith("de") ? "de" : "en");
-/** Daemon's clock minus this page's, seconds; the smallest delay seen is the truest. */
-let clockOffset = null;
-let lastWord = performance.now();
-let frame = 0;
+const wanted = query.getAll("station");
+const painter = new Painter(paint);
+let taps = null;
+let listener = null;
 
-/** The daemon's clock, seconds. */
-function now() {
-  return performance.now() / 1000 + (clockOffset ?? 0);
-}
-
-function take(event) {
-  lastWord = performance.now();
-  let message;
-  try {
-    message = JSON.parse(event.data);
-  } catch {
-    return;
-  }
-  if (message.kind === "hello") clockOffset = null;
-  const clock = message.t_emit ?? message.clock?.monotonic;
-  if (clock !== undefined && message.state !== true && message.present !== true) {
-    const offset = clock - performance.now() / 1000;
-    clockOffset = clockOffset === null ? offset : Math.max(clockOffset, offset);
-  }
+function take(message) {
   const boot = floor.boot;
   const station = floor.apply(message);
-  if (floor.boot !== boot) {
-    views.clear();
-    root.replaceChildren();
-  }
-  if (station) {
+  if (floor.boot !== boot) forget();
+  if (station === "*") for (const name of views.keys()) changed.add(name);
+  else if (station) {
     changed.add(station);
-    sound.follow(message, floor.stations.get(station));
+    soundOf(station).follow(message, floor.stations.get(station));
+    if (message.kind === "sync.mark") flash(message);
+  } else if (message.kind === "sync.mark") flash(message);
+  if (query.has("measure") && (message.kind === "rep" || message.kind === "activation")) {
+    painter.measure(message.kind);
   }
-  setLost(false);
-  schedule(message.kind);
+  painter.ask(message.kind !== "activation");
 }
 
-function schedule(kind) {
-  if (query.has("measure") && (kind === "rep" || kind === "activation")) {
-    const heard = performance.now();
-    requestAnimationFrame(() => setTimeout(() => {
-      performance.measure(`painted ${kind}`, { start: heard, end: performance.now() });
-    }));
-  }
-  if (!frame) frame = requestAnimationFrame(draw);
+function soundOf(station) {
+  if (!sounds.has(station)) sounds.set(station, new Sound(station));
+  return sounds.get(station);
 }
 
-function draw() {
-  frame = 0;
-  for (const station of floor.stations.values()) {
-    if (!views.has(station.name)) {
-      const view = new StationView(station.name, language);
-      views.set(station.name, view);
-      root.append(view.element);
-      root.dataset.stations = String(views.size);
-      changed.add(station.name);
-    }
-  }
+function forget() {
+  views.clear();
+  root.replaceChildren();
+}
+
+function paint() {
+  for (const { name } of floor.stations.values()) if (!views.has(name)) addView(name);
   for (const name of changed) views.get(name)?.show(floor.stations.get(name), floor.devices);
   changed.clear();
   let moves = false;
-  for (const view of views.values()) moves = view.tick(now()) || moves;
-  if (moves) frame = requestAnimationFrame(draw);
+  for (const view of views.values()) moves = view.tick(listener.now()) || moves;
+  return moves;
 }
 
-function setLost(isLost) {
+function addView(name) {
+  const view = new StationView(name, language, { taps, sound: soundOf(name), link: linkOf(name) });
+  views.set(name, view);
+  root.append(view.element);
+  root.dataset.stations = String(Math.min(views.size, 9));
+  changed.add(name);
+}
+
+/** From the floor to one station, and from there back to the floor. */
+function linkOf(name) {
+  const other = new URLSearchParams(query);
+  other.delete("station");
+  if (wanted.length === 0) other.append("station", name);
+  return `/?${other}`;
+}
+
+function link(state) {
   const line = document.getElementById("lost");
-  if (line.hidden !== isLost) return;
-  line.hidden = !isLost;
-  line.textContent = isLost ? say(language, "lost") : "";
-  document.body.classList.toggle("lost", isLost);
+  line.hidden = state === "up";
+  line.textContent = state === "up" ? "" : say(language, state);
+  document.body.classList.toggle("lost", state !== "up");
 }
 
-function listen() {
-  const wanted = query.getAll("station").map((name) => `station=${encodeURIComponent(name)}`);
-  const events = new EventSource(`/events?${wanted.join("&")}`);
-  events.onmessage = take;
-  events.addEventListener("link", (event) => {
-    lastWord = performance.now();
-    setLost(JSON.parse(event.data).link !== "up");
-  });
-  events.onerror = () => {
-    setLost(true);
-    // A refused stream is not tried again by the browser itself.
-    if (events.readyState === EventSource.CLOSED) setTimeout(listen, 2000);
-  };
+/** A flash for a film to be aligned with; its beep comes from the station's sound. */
+function flash(message) {
+  const light = make("div", "flash");
+  document.body.append(light);
+  setTimeout(() => light.remove(), Math.min(message.flash_ms ?? 100, 500));
 }
 
-function offerSound() {
-  const button = document.getElementById("sound");
-  const label = () => {
-    button.textContent = `${say(language, "sound")} ${sound.isOn ? "●" : "○"}`;
-    button.setAttribute("aria-pressed", String(sound.isOn));
-  };
-  button.onclick = () => {
-    sound.toggle();
-    label();
-  };
-  label();
-}
-
-document.documentElement.lang = language;
-offerSound();
-listen();
-// Once a second: a lost daemon, the rest timer, the picture that wanders against burn-in.
-setInterval(() => {
-  if (performance.now() - lastWord > lostAfter) setLost(true);
-  if (!frame) frame = requestAnimationFrame(draw);
-}, 1000);
-fetch("/about").then((answer) => answer.json()).then((about) => {
+/** What the kiosk says of itself: whether it is encrypted, and what may be done by touch. */
+async function readAbout() {
+  const about = await (await fetch("/about")).json();
   const line = document.getElementById("insecure");
   line.hidden = !about.insecure;
   line.textContent = about.insecure ? say(language, "insecure") : "";
-});
+  if (about.token) {
+    taps = openTaps(about.token, language, () => {
+      for (const name of views.keys()) changed.add(name);
+      painter.ask();
+    });
+  }
+}
+
+document.documentElement.lang = language;
+await readAbout().catch(() => {});
+const stations = wanted.map((name) => `station=${encodeURIComponent(name)}`).join("&");
+listener = new Listener(`/events?${stations}`, { take, link });
+// Once a second: the rest timer, the picture that wanders against burn-in, the end of a good-bye.
+setInterval(() => {
+  for (const station of floor.stations.values()) {
+    if (station.left || views.get(station.name)?.shown === "goodbye") changed.add(station.name);
+  }
+  painter.ask();
+}, 1000);
