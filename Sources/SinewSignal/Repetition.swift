@@ -36,6 +36,13 @@ package struct Repetition: BitwiseCopyable, Sendable {
   package var outRMS: InlineArray<16, Float>
   package var backRMS: InlineArray<16, Float>
   package var peakRMS: InlineArray<16, Float>
+  /// Median and mean frequency in Hz and FInsm5 (Dimitrov et al. 2006; only its ratio to another
+  /// repetition of the same chain means anything) by slot, over the middle half of the concentric
+  /// phase, of the first direction where the exercise does not say (science 4.11). 0 where it can't
+  /// be told: below 500 samples a second, less than 0.4 s, samples missing, no contact.
+  package var medianHz: InlineArray<16, Float>
+  package var meanHz: InlineArray<16, Float>
+  package var dimitrov: InlineArray<16, Float>
 
   @inlinable @_noLocks @_noAllocation
   package init(station: UInt16, id: UInt32) {
@@ -57,5 +64,8 @@ package struct Repetition: BitwiseCopyable, Sendable {
     outRMS = InlineArray(repeating: 0)
     backRMS = InlineArray(repeating: 0)
     peakRMS = InlineArray(repeating: 0)
+    medianHz = InlineArray(repeating: 0)
+    meanHz = InlineArray(repeating: 0)
+    dimitrov = InlineArray(repeating: 0)
   }
 }

@@ -12,6 +12,8 @@ package final class MuscleBank {
   private var notch: MainsNotch
   private var activity: FunctionalActivity
   private var history = MeanSquareHistory()
+  /// nil below 500 samples a second, and where the sensor rectified.
+  private var spectrum: PhaseSpectrum?
   private var contact: ContactQuality
   /// One for each lane in use, in order of lanes; of the kind that suits the stream.
   private let raw: UnsafeMutablePointer<OnsetDetector>
@@ -39,6 +41,10 @@ package final class MuscleBank {
     isEnvelope = setup.kind == .envelope
     tickSeconds = activationHz >= rate ? 0 : 1 / max(activationHz, 0.1)
     notch = MainsNotch(rateHz: rate)
+    // A sensor of nominally 500 samples a second may say 499.9.
+    if !isEnvelope, rate >= 0.99 * PhaseSpectrum.leastRateHz {
+      spectrum = PhaseSpectrum(rateHz: rate, lanes: setup.lanes)
+    }
     var floor = SIMD8<Float>(repeating: 0)
     for lane in 0..<MuscleSlots.perBank { floor[lane] = setup.resolution[lane] }
     activity = FunctionalActivity(rateHz: rate, floor: floor)
@@ -100,6 +106,7 @@ package final class MuscleBank {
       }
     }
     history.add(conditioned.signal, at: timing.time, lost: timing.lostBefore)
+    spectrum?.add(conditioned.signal, at: timing.time)
     let active = activity.update(
       conditioned.envelope, isStill: isStill, ignored: contact.off)
     // Only `<` of an instant is compiled into its caller; the other comparisons are looked up.
@@ -128,6 +135,16 @@ package final class MuscleBank {
     history.peak(from: start, to: end)
   }
 
+  /// The spectrum over the middle half between two instants; nil where it can't be told.
+  func spectrum(from start: MonotonicTime, to end: MonotonicTime) -> SpectrumReading? {
+    let quarter = 0.25 * end.seconds(since: start)
+    let (first, last) = (
+      start.advanced(bySeconds: quarter), end.advanced(bySeconds: -quarter)
+    )
+    if history.rms(from: first, to: last).hasDropout { return nil }
+    return spectrum?.read(from: first, to: last)
+  }
+
   /// Lanes whose signal can't be trusted, bit 0 = lane 0.
   var untrusted: UInt8 {
     var bits: UInt8 = 0
@@ -139,6 +156,9 @@ package final class MuscleBank {
     }
     return bits
   }
+
+  /// Lanes without contact, bit 0 = lane 0.
+  var off: UInt8 { contact.off }
 
   /// No lane is in a burst; the first half second, while the filters settle, is no rest.
   private var isResting: Bool {

@@ -134,12 +134,33 @@ package final class StationEngine: @unchecked Sendable {
         repetition.peakRMS[shift &+ lane] = peak.rms[lane]
         lane &+= 1
       }
+      measureSpectrum(&repetition, bank, shift)
       let worn = UInt16(bank.setup.lanes) &<< UInt16(truncatingIfNeeded: shift)
       let untrusted = UInt16(bank.untrusted) &<< UInt16(truncatingIfNeeded: shift)
       repetition.slots |= worn
       trusted |= worn & ~untrusted
     }
     return trusted
+  }
+
+  /// Puts in what tells fatigue, of the direction in which the muscle lifts.
+  private func measureSpectrum(_ repetition: inout Repetition, _ bank: MuscleBank, _ shift: Int) {
+    let isBack = repetition.firstPhase == .eccentric
+    guard
+      let reading = bank.spectrum(
+        from: isBack ? repetition.backStart : repetition.start,
+        to: isBack ? repetition.end : repetition.outEnd)
+    else { return }
+    let off = bank.off
+    var lane = 0
+    while lane < MuscleSlots.perBank {
+      if off & (1 << UInt8(truncatingIfNeeded: lane)) == 0 {
+        repetition.medianHz[shift &+ lane] = reading.medianHz[lane]
+        repetition.meanHz[shift &+ lane] = reading.meanHz[lane]
+        repetition.dimitrov[shift &+ lane] = reading.dimitrov[lane]
+      }
+      lane &+= 1
+    }
   }
 
   private func revise(
