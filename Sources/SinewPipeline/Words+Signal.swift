@@ -33,7 +33,7 @@ extension QualityFlags {
   var names: [SignalState.Flag] {
     let all: [(QualityFlags, SignalState.Flag)] = [
       (.clip, .clip), (.flat, .flat), (.mains, .mains), (.noise, .noise), (.snr, .snr),
-      (.motion, .motion), (.drop, .drop),
+      (.motion, .motion), (.drop, .drop), (.leadOff, .leadOff), (.ecg, .ecg), (.cross, .cross),
     ]
     return all.filter { contains($0.0) }.map { $0.1 }
   }

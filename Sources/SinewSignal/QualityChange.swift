@@ -8,18 +8,31 @@ package enum SignalQuality: UInt8, BitwiseCopyable, Sendable {
 
 /// Why a channel is not good (science 1.6).
 package struct QualityFlags: OptionSet, BitwiseCopyable, Sendable {
-  package let rawValue: UInt8
+  package let rawValue: UInt16
 
   @inlinable @_noLocks @_noAllocation
-  package init(rawValue: UInt8) { self.rawValue = rawValue }
+  package init(rawValue: UInt16) { self.rawValue = rawValue }
 
+  /// The converter or the amplifier is at its limit.
   package static let clip = QualityFlags(rawValue: 1 << 0)
+  /// Nothing moves on the channel.
   package static let flat = QualityFlags(rawValue: 1 << 1)
+  /// Mains hum at rest.
   package static let mains = QualityFlags(rawValue: 1 << 2)
+  /// The channel is loud at rest.
   package static let noise = QualityFlags(rawValue: 1 << 3)
+  /// Work stands too little above rest.
   package static let snr = QualityFlags(rawValue: 1 << 4)
+  /// Movement of cable or electrode covers the muscle.
   package static let motion = QualityFlags(rawValue: 1 << 5)
+  /// Samples get lost.
   package static let drop = QualityFlags(rawValue: 1 << 6)
+  /// An electrode has come off: hum and drift stand far above the muscle.
+  package static let leadOff = QualityFlags(rawValue: 1 << 7)
+  /// The heart is seen at rest.
+  package static let ecg = QualityFlags(rawValue: 1 << 8)
+  /// Another channel of the bank shows the same signal.
+  package static let cross = QualityFlags(rawValue: 1 << 9)
 }
 
 /// The quality of a channel changed.

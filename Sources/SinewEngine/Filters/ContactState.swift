@@ -49,8 +49,8 @@ struct ContactState: BitwiseCopyable, Sendable {
 
   /// `QualityFlags.rawValue` of the causes held.
   @_noLocks @_noAllocation
-  private func named() -> UInt8 {
-    var raw: UInt8 = 0
+  private func named() -> UInt16 {
+    var raw: UInt16 = 0
     if held & ContactCause.clip != 0 { raw |= 1 << 0 }
     if held & ContactCause.flat != 0 { raw |= 1 << 1 }
     if held & (ContactCause.humFair | ContactCause.humBad) != 0 { raw |= 1 << 2 }
