@@ -72,7 +72,7 @@ let package = Package(
     room("SinewFeedback"),
     room(
       "SinewCoaching", ["SinewSignal", "SinewFeedback", yams],
-      resources: [.embedInCode("Exercises")]),
+      resources: [.embedInCode("Exercises"), .embedInCode("Phases")]),
     room(
       "SinewPipeline",
       ["SinewSignal", "SinewDevices", "SinewEngine", "SinewCoaching", "SinewFeedback"]),

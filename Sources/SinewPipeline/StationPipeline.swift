@@ -98,6 +98,28 @@ package final class StationPipeline {
   /// The number of the running set.
   package var currentSet: Int? { lineSet }
 
+  /// Silence for the athlete from now on, or its end; works at any time.
+  package func silence(_ isWanted: Bool, at now: MonotonicTime) -> [FeedbackMessage] {
+    defer { noteCoach() }
+    return coach.silence(isWanted, at: now)
+  }
+
+  /// Pain, 0...10: from 3 on the set and all advice end.
+  package func notePain(_ level: Double, at now: MonotonicTime) -> [FeedbackMessage] {
+    defer { noteCoach() }
+    return coach.notePain(level, at: now)
+  }
+
+  /// How hard a set was, 1...10 (RPE); nil: the last one.
+  package func noteEffort(_ effort: Double, set: Int? = nil) { coach.noteEffort(effort, set: set) }
+
+  /// Another phase of the programme, by the word of a coach.
+  package func overrideProgramme(
+    phase: Int, by person: String, at now: MonotonicTime
+  ) -> [FeedbackMessage] {
+    coach.overrideProgramme(phase: phase, by: person, at: now)
+  }
+
   /// Sets and decisions since the last call, for whoever keeps the history: ask after every
   /// `handle`, `advance`, `change` and `endSet` that published something.
   package func takeNewPast() -> AthletePast { coach.takeNewPast() }

@@ -36,7 +36,9 @@ import Testing
   @Test func `a set that is over is handed out once, with its numbers`() throws {
     var coach = Bench.coach(try curl(day: 20_787), firstSet: 7)
     _ = Bench.say(&coach, Bench.series(6))
-    #expect(coach.takeNewPast().isEmpty)
+    let begun = coach.takeNewPast()
+    #expect(begun.sets.isEmpty)
+    #expect(begun.programme.map(\.phase) == [1], "the programme begins with the first set")
     _ = coach.endSet(why: .coach, at: MonotonicTime(seconds: 60))
     let past = coach.takeNewPast()
     let set = try #require(past.sets.first)

@@ -20,6 +20,11 @@ package struct Coach: Sendable {
   private var past: AthletePast
   /// What of it nobody has taken yet.
   private var newPast = AthletePast()
+  private var guidance = Guidance()
+  /// Pain was reported: no more advice in this session.
+  private var isHurt = false
+  /// Exercises about which the news of earlier sessions were told today.
+  private var reported: Set<String> = []
 
   package init(setup: StationSetup, numbers: any SetNumbers) {
     self.setup = setup
@@ -79,7 +84,7 @@ package struct Coach: Sendable {
     at time: MonotonicTime, by starter: SetStarted.StartedBy
   ) -> [FeedbackMessage] {
     var messages = endSet(why: starter == .athlete ? .athlete : .coach, at: time)
-    messages.append(open(at: time, by: starter, decided: time))
+    messages += open(at: time, by: starter, decided: time)
     return messages
   }
 
@@ -90,11 +95,63 @@ package struct Coach: Sendable {
     guard let set = running else { return [] }
     running = nil
     previous = set
-    remember(PastSet(set, cues: cues.endSet(), shown: .live, phase: nil))
-    let following = session.take(set).map {
-      Self.message($0, of: set, at: set.end, decided: now)
+    func say(_ bodies: [FeedbackBody]) -> [FeedbackMessage] {
+      bodies.map { Self.message($0, of: set, at: set.end, decided: now) }
     }
-    return [Self.ended(set, why: why, decided: now)] + following
+    let shown = guidance.told.show
+    let feedback = guidance.end(lang: set.setup.lang)
+    let practice = remember(
+      PastSet(set, cues: cues.endSet(), shown: shown, phase: past.programme.last?.phase))
+    return say([feedback.before.map { .feedback($0) }].compactMap(\.self))
+      + [Self.ended(set, why: why, decided: now)]
+      + say([feedback.after.map { .feedback($0) }].compactMap(\.self))
+      + say(isHurt ? [] : session.take(set) + practice)
+  }
+
+  /// How hard a set was, 1...10 (RPE), by the athlete's tap after it. nil: the last one.
+  package mutating func noteEffort(_ effort: Double, set number: Int? = nil) {
+    guard (1...10).contains(effort) else { return }
+    correct(number) { $0.effort = effort }
+  }
+
+  /// Pain, 0...10. From 3 on the set and all advice of this session end (science 7); it is recorded
+  /// and never public, so the set ends in the words of an athlete who stopped.
+  package mutating func notePain(_ level: Double, at now: MonotonicTime) -> [FeedbackMessage] {
+    guard level >= Self.painLimit else { return [] }
+    let hadSet = running != nil
+    isHurt = true
+    let messages = endSet(why: .athlete, at: now)
+    if hadSet || past.sets.last?.day == setup.calendar?.day(of: now) {
+      correct(nil) { $0.wasPainful = true }
+    }
+    return messages
+  }
+
+  /// Pain of so much ends the set (science 7).
+  package static let painLimit = 3.0
+
+  /// Changes a set of this session in the past and hands it out once more.
+  private mutating func correct(_ number: Int?, _ change: (inout PastSet) -> Void) {
+    guard
+      let index = past.sets.lastIndex(where: { number == nil || $0.number == number })
+    else { return }
+    change(&past.sets[index])
+    newPast.sets.removeAll { $0.number == past.sets[index].number }
+    newPast.sets.append(past.sets[index])
+  }
+
+  /// Silence from now on: no cues, and no feedback for the athlete; or its end. Works at any time.
+  package mutating func silence(_ isWanted: Bool, at now: MonotonicTime) -> [FeedbackMessage] {
+    let feedback = guidance.silence(isWanted, inSet: running != nil, lang: setup.lang)
+    return feedback.map { [stationMessage(.feedback($0), at: now)] } ?? []
+  }
+
+  /// A message about the station, whatever set runs.
+  private func stationMessage(_ body: FeedbackBody, at now: MonotonicTime) -> FeedbackMessage {
+    if let set = running { return Self.message(body, of: set, at: now, decided: now) }
+    let envelope = Envelope(
+      tSignal: now.seconds, tEmit: now.seconds, station: setup.station, athlete: setup.athlete)
+    return FeedbackMessage(envelope: envelope, body: body)
   }
 
   /// Takes a new set-up. Another athlete or exercise ends a running set; new references, muscles,
@@ -108,6 +165,9 @@ package struct Coach: Sendable {
     if setup.athlete != self.setup.athlete {
       cues = CueEngine()
       session = SessionMemory()
+      guidance = Guidance()
+      isHurt = false
+      reported = []
       past = setup.past ?? AthletePast()
     } else if setup.past != self.setup.past, let known = setup.past {
       past = known
@@ -116,7 +176,8 @@ package struct Coach: Sendable {
     if setup.wearing != self.setup.wearing { levels = LevelHistory() }
     self.setup = setup
     if let start = running?.start {
-      let informed = informed(at: start)
+      var informed = informed(at: start)
+      informed.purpose = running?.setup.purpose ?? informed.purpose
       running?.setup = informed
     }
     return messages
@@ -131,11 +192,67 @@ package struct Coach: Sendable {
 
   private mutating func open(
     at start: MonotonicTime, by starter: SetStarted.StartedBy, decided: MonotonicTime
-  ) -> FeedbackMessage {
-    let set = TrainingSet(
+  ) -> [FeedbackMessage] {
+    let decision = decideProgramme(at: start)
+    var set = TrainingSet(
       number: numbers.next(), setup: informed(at: start), start: start, startedBy: starter)
+    let news = decision + prepare(&set, at: start)
     running = set
-    return Self.started(set, decided: decided)
+    return [Self.started(set, decided: decided)]
+      + news.map { Self.message($0, of: set, at: start, decided: decided) }
+  }
+
+  /// Where the programme stands is settled with the first set of a day.
+  private mutating func decideProgramme(at start: MonotonicTime) -> [FeedbackBody] {
+    guard let day = setup.calendar?.day(of: start), setup.athlete != nil,
+      let table = try? PhaseTable.standard.get(),
+      reported.insert("programme \(day.number)").inserted
+    else { return [] }
+    if let decision = ProgrammeRules(table).decide(past, on: day) {
+      past.programme.append(decision)
+      newPast.programme.append(decision)
+    }
+    return past.programme.last.map { [.programme($0.message(table, lang: setup.lang))] } ?? []
+  }
+
+  /// The coach overrules the programme: another phase from now on, recorded with who said so.
+  /// Nothing without an athlete and a calendar.
+  package mutating func overrideProgramme(
+    phase: Int, by person: String, at now: MonotonicTime
+  ) -> [FeedbackMessage] {
+    guard let day = setup.calendar?.day(of: now), setup.athlete != nil,
+      let table = try? PhaseTable.standard.get(), (1...5).contains(phase)
+    else { return [] }
+    let before = past.programme.last?.phase ?? phase
+    let decision = ProgrammeDecision(
+      day: day, phase: phase,
+      state: phase == 5 ? .deload : phase > before ? .advance : phase < before ? .goBack : .hold,
+      because: "override", overriddenBy: person)
+    past.programme.append(decision)
+    newPast.programme.append(decision)
+    reported.insert("programme \(day.number)")
+    return [stationMessage(.programme(decision.message(table, lang: setup.lang)), at: now)]
+  }
+
+  /// How far the exercise is learnt decides what is shown, and whether this set is a probe.
+  private mutating func prepare(_ set: inout TrainingSet, at start: MonotonicTime)
+    -> [FeedbackBody]
+  {
+    var news: [FeedbackBody] = []
+    var stage = LearningStage.Stage.cognitive
+    if let exercise = set.setup.exercise?.id, let day = set.setup.calendar?.day(of: start) {
+      let progress = LearningProgress(of: exercise, in: past, on: day)
+      stage = progress.stage
+      if set.setup.purpose == .training {
+        let isFirst = reported.insert("\(exercise) \(day.number)").inserted
+        if isFirst { news = SessionNews(past, exercise: exercise, on: day, progress).bodies }
+        if isFirst, progress.isProbeDue { set.setup.purpose = .probe }
+      }
+    }
+    let feedback = guidance.begin(
+      stage: stage, purpose: set.setup.purpose, lang: set.setup.lang)
+    if let feedback { news.append(.feedback(feedback)) }
+    return news
   }
 
   /// The set-up with what the past tells about it.
@@ -148,21 +265,34 @@ package struct Coach: Sendable {
       setup.baseline
       ?? AthleteBaseline(past, exercise: exercise, loadKg: setup.loadKg, before: day)
     setup.loadOfMaximum = setup.loadOfMaximum ?? past.loadOfMaximum(setup.loadKg, in: exercise)
+    if let phase = past.programme.last?.phase, let table = try? PhaseTable.standard.get() {
+      setup.muscles = setup.muscles.map { $0.inBand(of: table.phase(phase)) }
+    }
     return setup
   }
 
-  private mutating func remember(_ set: PastSet?) {
-    guard let set else { return }
+  /// Adds a set to the past, and gives what it adds up to.
+  private mutating func remember(_ set: PastSet?) -> [FeedbackBody] {
+    guard let set else { return [] }
+    let before = PracticeCount(past, on: set.day)
     past.sets.append(set)
     newPast.sets.append(set)
+    var news: [FeedbackBody] = []
+    if set.purpose == .focusTrial, let target = set.target?.muscle {
+      news.append(.focusEffect(FocusTrial(of: set.exercise, in: past).message(muscle: target)))
+    }
+    let now = PracticeCount(past, on: set.day)
+    if let milestone = now.milestone(since: before, lang: setup.lang) {
+      news.append(.milestone(milestone))
+    }
+    return news
   }
 
   private mutating func take(_ repetition: Repetition, into response: inout CoachResponse) {
     response.opening = expire(at: repetition.start, decided: repetition.decidedTime)
     if running == nil {
-      let message = open(
+      response.opening += open(
         at: repetition.start, by: .movement, decided: repetition.decidedTime)
-      response.opening.append(message)
     }
     guard let coached = running?.add(repetition, qualities: qualities, levels: levels),
       let set = running
@@ -173,7 +303,12 @@ package struct Coach: Sendable {
     response.numbers = coached.numbers
     response.following = Self.holds(coached, of: set, decided: repetition.decidedTime)
     response.following += cues.judge(
-      set, session: session, at: repetition.end, decided: repetition.decidedTime)
+      set, session: session, voice: isHurt ? .none : guidance.voice, at: repetition.end,
+      decided: repetition.decidedTime)
+    if let next = guidance.note(repetition: coached.number, lang: set.setup.lang) {
+      response.following.append(
+        Self.message(.feedback(next), of: set, at: repetition.end, decided: repetition.decidedTime))
+    }
   }
 
   private mutating func take(

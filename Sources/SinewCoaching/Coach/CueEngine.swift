@@ -21,7 +21,8 @@ struct CueEngine: Sendable {
 
   /// Looks at a set whose newest repetition has just come in.
   mutating func judge(
-    _ set: TrainingSet, session: SessionMemory, at time: MonotonicTime, decided: MonotonicTime
+    _ set: TrainingSet, session: SessionMemory, voice: Guidance.Voice = .all,
+    at time: MonotonicTime, decided: MonotonicTime
   ) -> [FeedbackMessage] {
     guard let newest = set.repetitions.last, newest.hasNumbers else { return [] }
     let context = CueContext(set, session: session, rules: rules)
@@ -30,7 +31,7 @@ struct CueEngine: Sendable {
       messages.append(
         Coach.message(.cueOutcome(body), of: set, at: time, decided: decided))
     }
-    if watch == nil, let body = choose(set, context, at: time) {
+    if watch == nil, let body = choose(set, context, voice, at: time) {
       messages.append(Coach.message(.cue(body), of: set, at: time, decided: decided))
     }
     return messages
@@ -59,10 +60,13 @@ struct CueEngine: Sendable {
 
   /// The most urgent cue whose trigger persists, unless it is better to say nothing.
   private mutating func choose(
-    _ set: TrainingSet, _ context: CueContext, at time: MonotonicTime
+    _ set: TrainingSet, _ context: CueContext, _ voice: Guidance.Voice, at time: MonotonicTime
   ) -> Cue? {
-    guard maySpeak(set, at: time), let newest = set.repetitions.last else { return nil }
+    guard voice != .none, maySpeak(set, at: time), let newest = set.repetitions.last else {
+      return nil
+    }
     for condition in CueCondition.all(for: set.setup) {
+      if voice == .externalOnly, condition.cue.focus != .external { continue }
       guard newest.isValid || condition.looksAtPartial,
         let wording = history.wording(of: condition.cue, in: set.setup.exercise?.id, rules: rules),
         let seen = condition.persisting(in: set, context)
@@ -71,7 +75,9 @@ struct CueEngine: Sendable {
       last = (newest.number, time)
       saidInSet += 1
       said.append(
-        PastCue(cue: condition.cue.id, wording: wording.index, focus: condition.cue.focus))
+        PastCue(
+          cue: condition.cue.id, wording: wording.index, focus: condition.cue.focus,
+          metric: condition.trigger.metric.rawValue))
       return Cue { body in
         body.cue = condition.cue.id
         body.text = condition.cue.wordings[wording.index].text(set.setup.lang)

@@ -116,6 +116,12 @@ package struct PastSet: Sendable, Hashable {
     }
   }
 
+  /// A compensator did too much of the work, often enough to be told (science 4.2).
+  package var hasDominantCompensator: Bool {
+    let balance = [CueMetric.activationRatio.rawValue, CueMetric.ratioOverOwn.rawValue]
+    return cues.contains { cue in cue.metric.map(balance.contains) ?? false }
+  }
+
   package init(number: Int, secondsSince1970: Double, day: TrainingDay, exercise: String) {
     self.number = number
     self.secondsSince1970 = secondsSince1970
@@ -131,15 +137,19 @@ package struct PastCue: Sendable, Hashable {
   /// Which of its wordings, from 0.
   package var wording: Int
   package var focus: Focus?
+  /// What called for it, a word of `CueMetric`.
+  package var metric: String?
   /// nil where the set was over before it could be judged.
   package var outcome: CueOutcome.Outcome?
 
   package init(
-    cue: String, wording: Int = 0, focus: Focus? = nil, outcome: CueOutcome.Outcome? = nil
+    cue: String, wording: Int = 0, focus: Focus? = nil, metric: String? = nil,
+    outcome: CueOutcome.Outcome? = nil
   ) {
     self.cue = cue
     self.wording = wording
     self.focus = focus
+    self.metric = metric
     self.outcome = outcome
   }
 }

@@ -38,4 +38,12 @@ package struct MuscleSlot: Sendable, Hashable {
     self.sampleRateHz = sampleRateHz
     self.device = device
   }
+
+  /// With the band that a phase of the programme asks of a target; as it is where it has a band.
+  func inBand(of phase: ProgrammePhase) -> MuscleSlot {
+    guard band == nil, role == .target, let reference else { return self }
+    return MuscleSlot(
+      slot: slot, muscle: muscle, side: side, role: role, reference: reference, unit: unit,
+      band: phase.band(reference.kind), sampleRateHz: sampleRateHz, device: device)
+  }
 }

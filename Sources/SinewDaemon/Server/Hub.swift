@@ -15,6 +15,8 @@ final class Hub {
   /// Number of the last message published.
   private(set) var sequence: UInt64 = 0
   private var line = LineWriter(capacity: 4096)
+  /// How much the athlete is shown, by station; all where nobody said.
+  private var shown: [String: FeedbackShown.Show] = [:]
   /// Called when a subscriber is let go, so that the poller forgets it, and when it starts to lag.
   var onGone: (Subscriber) -> Void = { _ in }
   var onBlocked: (Subscriber) -> Void = { _ in }
@@ -31,8 +33,13 @@ final class Hub {
     sequence += 1
     message.envelope.seq = sequence
     message.envelope.tEmit = now.seconds
-    state.note(message)
-    deliver(message, now: now) { $0.wants(message.kind, station: message.envelope.station) }
+    let station = message.envelope.station ?? ""
+    if case .feedback(let feedback) = message.body { shown[station] = feedback.show }
+    let show = shown[station] ?? .live
+    state.note(message, shown: show)
+    deliver(message, shown: show, now: now) {
+      $0.wants(message.kind, station: message.envelope.station)
+    }
   }
 
   /// Sends levels that `encode` writes, on the path that allocates nothing.
@@ -45,6 +52,7 @@ final class Hub {
     sequence &+= 1
     if subscribers.isEmpty { return }
     let now = MonotonicClock.now()
+    let isShown = (shown[name] ?? .live) == .live
     line.clear()
     encode(&line, sequence, now)
     var index = 0
@@ -52,6 +60,7 @@ final class Hub {
       let subscriber = subscribers[index]
       index += 1
       guard subscriber.kinds.containsActivation, subscriber.wantsStation(name),
+        isShown || !subscriber.scope.isWithheldFrom,
         subscriber.isLevelDue(station: station, bank: bank, at: time)
       else { continue }
       if !transmit(.activation, to: subscriber, now: now) { index -= 1 }
@@ -81,10 +90,11 @@ final class Hub {
   /// Everything that is true now and that the client wants to see, then `state.end`.
   func tellState(to subscriber: Subscriber) {
     let now = MonotonicClock.now()
-    for var message in state.all
+    for (message, show) in state.all
     where subscriber.wants(message.kind, station: message.envelope.station) {
+      var message = message
       message.envelope.tEmit = now.seconds
-      deliver(message, now: now) { $0 === subscriber }
+      deliver(message, shown: show, now: now) { $0 === subscriber }
     }
     tell(.stateEnd, to: subscriber)
   }
@@ -111,18 +121,25 @@ final class Hub {
   func forgetDevice(_ device: String) { state.forgetDevice(device) }
 
   /// Forgets a station that the configuration no longer names.
-  func forgetStation(_ station: String) { state.forgetStation(station) }
+  func forgetStation(_ station: String) {
+    state.forgetStation(station)
+    shown[station] = nil
+  }
 
-  /// Encodes once for each scope among the chosen subscribers.
+  /// Encodes once for each scope among the chosen subscribers, what it may see of the message.
   private func deliver(
-    _ message: FeedbackMessage, now: MonotonicTime, to isChosen: (Subscriber) -> Bool
+    _ message: FeedbackMessage, shown: FeedbackShown.Show = .live, now: MonotonicTime,
+    to isChosen: (Subscriber) -> Bool
   ) {
     for scope in Scope.allCases {
       let chosen = subscribers.filter { $0.scope == scope && isChosen($0) }
-      if chosen.isEmpty { continue }
+      guard !chosen.isEmpty,
+        let left = scope.isWithheldFrom ? message.withheld(by: shown) : message,
+        let visible = left.seen(by: scope)
+      else { continue }
       line.clear()
       line.scope = scope
-      encode(message, into: &line)
+      encode(visible, into: &line)
       for subscriber in chosen { _ = transmit(message.kind, to: subscriber, now: now) }
     }
     line.scope = .raw

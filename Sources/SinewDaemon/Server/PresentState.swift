@@ -14,10 +14,13 @@ struct PresentState {
   }
 
   private var messages: [Key: FeedbackMessage] = [:]
+  /// How much the athlete was shown when it was said, where that was not all: who connects later
+  /// sees no more of it.
+  private var shown: [Key: FeedbackShown.Show] = [:]
   private var order: [Key] = []
 
   /// Remembers, replaces or forgets by what the message says.
-  mutating func note(_ message: FeedbackMessage) {
+  mutating func note(_ message: FeedbackMessage, shown show: FeedbackShown.Show = .live) {
     let station = message.envelope.station ?? ""
     switch message.body {
     case .station:
@@ -31,12 +34,14 @@ struct PresentState {
       keep(.set(station), message)
     case .rep(let rep):
       keep(.rep(station, rep.rep), message)
+      shown[.rep(station, rep.rep)] = show == .live ? nil : show
     case .repRevised(let revision):
       revise(station, revision)
     case .setEnded:
       forgetSet(station)
     case .hold, .feedback, .next, .programme:
       keep(.other(station, message.kind), message)
+      shown[.other(station, message.kind)] = show == .live ? nil : show
     default:
       break
     }
@@ -55,13 +60,13 @@ struct PresentState {
   }
 
   /// Everything in the order in which it should be told, each marked as state.
-  var all: [FeedbackMessage] {
+  var all: [(message: FeedbackMessage, shown: FeedbackShown.Show)] {
     let ranked = order.sorted { rank($0) < rank($1) }
     return ranked.compactMap { key in
       messages[key].map { message in
         var state = message
         state.envelope.isState = true
-        return state
+        return (state, shown[key] ?? .live)
       }
     }
   }
@@ -94,7 +99,10 @@ struct PresentState {
 
   private mutating func forget(_ isGone: (Key) -> Bool) {
     order.removeAll(where: isGone)
-    for key in messages.keys where isGone(key) { messages[key] = nil }
+    for key in messages.keys where isGone(key) {
+      messages[key] = nil
+      shown[key] = nil
+    }
   }
 
   /// Stable sort: Swift's `sort` keeps the order of equals.

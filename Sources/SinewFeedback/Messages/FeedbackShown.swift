@@ -23,6 +23,8 @@ package struct FeedbackShown: Payload {
   package var show = Show.live
   package var why: Why?
   package var until: Until?
+  /// The reason for people: nobody should take hidden for broken.
+  package var text: String?
 
   package init() {}
 
@@ -31,5 +33,6 @@ package struct FeedbackShown: Payload {
     fields.word("show", &show, "how much is shown")
     fields.word("why", &why, "why not everything")
     fields.word("until", &until, "what ends it")
+    fields.text("text", &text, "the reason for people")
   }
 }
