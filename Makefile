@@ -11,6 +11,8 @@ DATASETS ?= ../shared/datasets
 # package=why; the build needs them, the list is what `make deps` installs when missing.
 DEBIAN_PACKAGES := \
   libbluetooth-dev="sensors over Bluetooth" \
+  libcrypt-dev="to keep PINs as hashes only" \
+  libsqlite3-dev="the history of what was trained" \
   libudev-dev="hot-plug of USB sensors" \
   zlib1g-dev="to read compressed recordings"
 

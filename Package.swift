@@ -42,6 +42,7 @@ let web: [Target.Dependency] = [
   .product(name: "NIOPosix", package: "swift-nio"),
   .product(name: "HTTPTypes", package: "swift-http-types"),
 ]
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
@@ -61,6 +62,8 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
     // YAML with marks, so that a configuration error can name file and line.
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    // SQLite with migrations, transactions and the online backup: what athletes did, for years.
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
     // Hot rooms: per byte and per sample; no I/O, no allocation, no `async`.
@@ -78,12 +81,14 @@ let package = Package(
       ["SinewSignal", "SinewDevices", "SinewEngine", "SinewCoaching", "SinewFeedback"]),
     room("SinewLinks", ["SinewSignal", "CLinux", "CUdev", "CBluetooth"]),
     room("SinewRecording", ["SinewSignal", "CZlib"]),
+    room("SinewHistory", ["SinewFeedback", "CZlib", "CCrypt", grdb]),
     room("SinewEmulators", ["SinewSignal", "SinewRecording", "CLinux"]),
     room(
       "SinewDaemon",
       [
         "SinewSignal", "SinewDevices", "SinewEngine", "SinewFeedback", "SinewCoaching",
-        "SinewPipeline", "SinewLinks", "SinewRecording", "CLinux", logging, lifecycle, yams,
+        "SinewPipeline", "SinewLinks", "SinewRecording", "SinewHistory", "CLinux", logging,
+        lifecycle, yams,
       ]),
     room(
       "SinewKiosk", ["SinewFeedback", lifecycle, logging] + web, resources: [.embedInCode("Page")]),
@@ -95,7 +100,7 @@ let package = Package(
       "sinewctl",
       [
         "SinewSignal", "SinewDevices", "SinewFeedback", "SinewCoaching", "SinewPipeline",
-        "SinewRecording", "SinewEmulators", "SinewLinks", "CLinux", arguments,
+        "SinewRecording", "SinewHistory", "SinewEmulators", "SinewLinks", "CLinux", arguments,
       ]),
 
     // Binds the socket of the Bluetooth adapters with CAP_NET_ADMIN, drops it, starts the daemon.
@@ -104,6 +109,7 @@ let package = Package(
     // Doors to C.
     .target(name: "CLinux"),
     .systemLibrary(name: "CBluetooth"),
+    .systemLibrary(name: "CCrypt"),
     .systemLibrary(name: "CUdev"),
     .systemLibrary(name: "CZlib"),
 
@@ -117,6 +123,7 @@ let package = Package(
     tests(
       "SinewLinksTests", ["SinewLinks", "SinewSignal", "SinewDevices", "SinewEmulators"]),
     tests("SinewRecordingTests", ["SinewRecording", "SinewSignal", "CZlib"]),
+    tests("SinewHistoryTests", ["SinewHistory", "SinewFeedback", grdb]),
     tests("SinewEmulatorsTests", ["SinewEmulators"]),
     tests("HouseTests", ["sinewctl"]),
     tests(

@@ -72,6 +72,12 @@ package struct Daemon {
 
     let mailbox = try ServerMailbox()
     let floorMailbox = FloorMailbox(mailbox: mailbox)
+    let historian = try Historian(
+      directory: configuration.stateDirectory,
+      housekeeping: Housekeeping(
+        directory: configuration.stateDirectory, keepRawDays: configuration.keepRawDays),
+      logger: logger
+    ) { number in mailbox.post { $0.floor.beginSets(above: number) } }
     let recorder = try Recorder(tap: tap.consumer) { slot, file, sentence in
       mailbox.post { $0.recordingFailed(slot: slot, file: file, sentence: sentence) }
     }
@@ -98,7 +104,8 @@ package struct Daemon {
         commands: commands.producer, retired: retired.consumer, wakeUp: engine.wakeUp,
         meters: meters),
       recorder: RecorderGate(recorder: recorder, directory: configuration.stateDirectory),
-      supervisor: supervisorGate)
+      supervisor: supervisorGate,
+      history: HistoryGate(historian: historian, mailbox: mailbox))
     let server = try Server(
       mailbox: mailbox, hub: Hub(boot: BootID.make(), version: Self.version),
       floor: Floor(configuration: configuration, catalogue: catalogue, numbers: numbers),
@@ -110,6 +117,7 @@ package struct Daemon {
       logger: logger)
     return DaemonParts(
       server: server, engine: engine, intake: intake, recorder: recorder,
+      historian: historian,
       supervisor: DeviceSupervisor(wanted: wanted, plugs: plugs, radio: opener.radio),
       hotPlug: HotPlugService(plugs: plugs, logger: logger),
       bluetooth: BluetoothService(
@@ -142,11 +150,16 @@ package struct Daemon {
     let intake = parts.intake
     let recorder = parts.recorder
     let server = parts.server
+    let historian = parts.historian
     return DaemonThreads(
       engine: try hot("sinew-engine") { engine.run() },
       intake: try hot("sinew-intake") { intake.run() },
       server: try HardThread.start(name: "sinew-server", stackSize: 1 << 20) { server.run() },
-      recorder: try HardThread.start(name: "sinew-recorder") { recorder.run() })
+      recorder: try HardThread.start(name: "sinew-recorder") { recorder.run() },
+      // SQLite and a hash of a PIN want more stack than the rest.
+      historian: try HardThread.start(name: "sinew-history", stackSize: 1 << 20) {
+        historian.run()
+      })
   }
 }
 
@@ -156,6 +169,7 @@ struct DaemonParts {
   let engine: EngineThread
   let intake: Intake
   let recorder: Recorder
+  let historian: Historian
   let supervisor: DeviceSupervisor
   let hotPlug: HotPlugService?
   let bluetooth: BluetoothService
@@ -168,14 +182,16 @@ struct Gates {
   let engine: EngineGate
   let recorder: RecorderGate
   let supervisor: SupervisorGate
+  let history: HistoryGate
 }
 
-/// The four threads, to be ended in the order in which data flow.
+/// The five threads, to be ended in the order in which data flow.
 struct DaemonThreads: ~Copyable {
   let engine: HardThread
   let intake: HardThread
   let server: HardThread
   let recorder: HardThread
+  let historian: HardThread
 
   /// Ends and joins them: nothing that was read is left behind in a ring.
   consuming func stop(_ parts: DaemonParts) {
@@ -187,5 +203,7 @@ struct DaemonThreads: ~Copyable {
     server.join()
     parts.recorder.stop()
     recorder.join()
+    parts.historian.stop()
+    historian.join()
   }
 }

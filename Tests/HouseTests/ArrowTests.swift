@@ -16,10 +16,14 @@ private let arrows: [String: Set<String>] = [
     "SinewSignal", "CLinux", "CUdev", "CBluetooth", "Glibc", "Synchronization",
   ],
   "SinewRecording": ["SinewSignal", "CZlib", "Glibc"],
+  "SinewHistory": [
+    "SinewFeedback", "GRDB", "CZlib", "CCrypt", "Glibc", "FoundationEssentials",
+  ],
   "SinewEmulators": ["SinewSignal", "SinewRecording", "CLinux", "Glibc", "Synchronization"],
   "SinewDaemon": [
     "UnixSignals", "SinewSignal", "SinewDevices", "SinewEngine", "SinewFeedback", "SinewCoaching",
-    "SinewPipeline", "SinewLinks", "SinewRecording", "CLinux", "Logging", "ServiceLifecycle",
+    "SinewPipeline", "SinewLinks", "SinewRecording", "SinewHistory", "CLinux", "Logging",
+    "ServiceLifecycle",
     "Glibc", "FoundationEssentials", "Synchronization",
   ],
   "SinewKiosk": [
@@ -30,7 +34,8 @@ private let arrows: [String: Set<String>] = [
   "sinewd": ["SinewDaemon", "ArgumentParser", "Logging", "Glibc"],
   "sinewctl": [
     "SinewSignal", "SinewDevices", "SinewFeedback", "SinewPipeline", "SinewCoaching",
-    "SinewRecording", "SinewEmulators", "SinewLinks", "CLinux", "ArgumentParser", "Glibc",
+    "SinewRecording", "SinewHistory", "SinewEmulators", "SinewLinks", "CLinux", "ArgumentParser",
+    "Glibc",
     "FoundationEssentials", "Synchronization",
   ],
 ]

@@ -17,13 +17,15 @@ package struct Configuration: Sendable, Equatable {
   package var exerciseDirectory: String
   /// Ask for SCHED_FIFO and locked memory.
   package var realTime: Bool
+  /// Days that raw recordings in the state directory are kept.
+  package var keepRawDays: Int
 
   /// What holds where the files say nothing.
   package static let defaults = Configuration(
     stations: [], sensors: [], excludedPorts: [], feedback: .defaults,
     controlSocket: "/run/sinew/control.sock",
     controlGroup: "sinew-control", stateDirectory: "/var/lib/sinew",
-    exerciseDirectory: "/etc/sinew/exercises", realTime: true)
+    exerciseDirectory: "/etc/sinew/exercises", realTime: true, keepRawDays: 30)
 }
 
 /// A place in the gym where one athlete trains at a time.

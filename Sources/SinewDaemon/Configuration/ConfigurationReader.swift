@@ -61,6 +61,11 @@ extension Configuration {
     }
     stateDirectory = try map.optional("state_directory")?.string() ?? stateDirectory
     exerciseDirectory = try map.optional("exercise_directory")?.string() ?? exerciseDirectory
+    if let node = map.optional("privacy") {
+      var privacy = try node.mapping()
+      keepRawDays = try privacy.optional("keep_raw_days")?.int(in: 1...3650) ?? keepRawDays
+      try privacy.finish()
+    }
     realTime = try map.optional("real_time")?.bool() ?? realTime
     try map.finish()
   }

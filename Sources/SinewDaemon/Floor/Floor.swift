@@ -27,6 +27,12 @@ final class Floor {
     _ = adopt(configuration, catalogue)
   }
 
+  /// No set gets a number that the history has used.
+  func beginSets(above number: Int) { numbers.begin(above: number) }
+
+  /// Numbers in a row for sets that come from elsewhere; returns the first.
+  func reserveSets(_ count: Int) -> Int { numbers.take(count) }
+
   /// The stations that the configuration names.
   var openStations: [StationDesk] { stations.filter { !$0.isClosed } }
 

@@ -40,6 +40,21 @@ final class SetNumbering: SetNumbers, @unchecked Sendable {
     return upcoming
   }
 
+  /// Numbers in a row, for sets that come from another box.
+  ///
+  /// - Returns: the first of them.
+  func take(_ count: Int) -> Int {
+    defer { begin(above: upcoming + count - 1) }
+    return upcoming
+  }
+
+  /// Goes on above a number that the history has used already.
+  func begin(above number: Int) {
+    guard upcoming <= number else { return }
+    upcoming = number + 1
+    if upcoming >= reserved { try? reserve() }
+  }
+
   private func reserve() throws {
     reserved = upcoming + Self.block
     try Data("\(reserved)\n".utf8).write(to: URL(filePath: file), options: .atomic)

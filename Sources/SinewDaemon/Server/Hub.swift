@@ -20,6 +20,8 @@ final class Hub {
   /// Called when a subscriber is let go, so that the poller forgets it, and when it starts to lag.
   var onGone: (Subscriber) -> Void = { _ in }
   var onBlocked: (Subscriber) -> Void = { _ in }
+  /// Called with every message that is not for one connection alone, after it was sent.
+  var onPublish: (FeedbackMessage) -> Void = { _ in }
 
   init(boot: String, version: String) {
     self.boot = boot
@@ -27,7 +29,9 @@ final class Hub {
   }
 
   /// Numbers, remembers and sends a message.
-  func publish(_ message: FeedbackMessage) {
+  ///
+  /// - Parameter isNews: false when the history knows it already.
+  func publish(_ message: FeedbackMessage, isNews: Bool = true) {
     var message = message
     let now = MonotonicClock.now()
     sequence += 1
@@ -40,6 +44,7 @@ final class Hub {
     deliver(message, shown: show, now: now) {
       $0.wants(message.kind, station: message.envelope.station)
     }
+    if isNews { onPublish(message) }
   }
 
   /// Sends levels that `encode` writes, on the path that allocates nothing.

@@ -20,6 +20,7 @@ final class Server: @unchecked Sendable {
   let engine: EngineGate
   let recorder: RecorderGate
   let supervisor: SupervisorGate
+  let history: HistoryGate
   /// What real-time scheduling and memory locking came to, for `status`.
   var granted: [String] = []
   /// What stands in the way of Bluetooth, for `status`; a sentence each.
@@ -57,6 +58,7 @@ final class Server: @unchecked Sendable {
     engine = gates.engine
     recorder = gates.recorder
     supervisor = gates.supervisor
+    history = gates.history
     self.findings = findings
     self.notices = notices
     self.sockets = sockets
@@ -70,6 +72,7 @@ final class Server: @unchecked Sendable {
     try poller.add(self.sockets.control.descriptor, tag: Tag.control)
     try poller.add(alarm.fd, tag: Tag.alarm)
     hub.onGone = { [unowned self] in poller.remove($0.link.raw) }
+    hub.onPublish = { [history] in history.note($0) }
     hub.onBlocked = { [unowned self] in watch($0) }
   }
 

@@ -31,3 +31,11 @@ extension WallClock {
       Date.ISO8601FormatStyle(timeSeparator: .omitted, timeZone: .gmt).dateSeparator(.omitted))
   }
 }
+
+extension WallClock {
+  /// Seconds of UTC since 1970.
+  static func seconds() -> Double { Date.now.timeIntervalSince1970 }
+
+  /// What must be added to CLOCK_MONOTONIC for seconds of UTC, now.
+  static func offset() -> Double { seconds() - MonotonicClock.now().seconds }
+}
