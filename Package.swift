@@ -91,7 +91,8 @@ let package = Package(
         lifecycle, yams,
       ]),
     room(
-      "SinewKiosk", ["SinewFeedback", lifecycle, logging] + web, resources: [.embedInCode("Page")]),
+      "SinewKiosk", ["SinewFeedback", "CCrypt", "CLinux", lifecycle, logging] + web,
+      resources: [.embedInCode("Page")]),
 
     // Programs.
     program("sinew-kiosk", ["SinewKiosk", arguments, logging]),

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/timex.h>
 #include <unistd.h>
@@ -77,4 +78,9 @@ int sinew_clock_is_synchronised(void) {
   struct timex state = {0};
   int answer = adjtimex(&state);
   return answer >= 0 && answer != TIME_ERROR;
+}
+
+int sinew_file_mode(int fd) {
+  struct stat facts;
+  return fstat(fd, &facts) < 0 ? -errno : (int)(facts.st_mode & 07777);
 }

@@ -7,8 +7,8 @@ internal import SinewFeedback
 
 /// Serves the screen: one page, and `/events`, the daemon's lines as Server-Sent Events.
 ///
-/// The public screen can only listen: there is no request here that changes anything, and the
-/// process needs no more than the group `sinew-feedback`.
+/// The public screen can only listen: without a control socket there is no request here that
+/// changes anything, and the process needs no more than the group `sinew-feedback`.
 package struct KioskServer: Sendable {
   let options: KioskOptions
   let logger: Logger
@@ -45,45 +45,60 @@ package struct KioskServer: Sendable {
 
   private func router() -> Router<BasicRequestContext> {
     let router = Router()
-    router.add(
-      middleware: PageGuard(
-        names: options.isLoopback ? ["127.0.0.1", "::1", "localhost"] : []))
+    router.add(middleware: PageGuard(names: options.allNames))
     for file in PageFile.screen {
       router.get(RouterPath(file.path)) { _, _ in file.response }
     }
-    router.get("/events") { request, _ in try events(request) }
-    router.get("/about") { _, _ in about }
+    router.get("/events") { request, _ in
+      FeedbackRelay(socket: options.feedbackSocket, stations: try Self.stations(request)).response
+    }
+    let voice = Voice(program: options.voice)
+    router.get("/voice") { request, _ in await Self.speech(request, voice) }
+    let commands = commandRoutes
+    router.get("/about") { _, _ in about(pageToken: commands?.pageToken) }
+    commands?.add(to: router)
     return router
   }
 
-  private func events(_ request: Request) throws -> Response {
-    let stations = request.uri.queryParameters.getAll("station").map { String($0) }
-    guard stations.count <= Self.mostStations,
-      stations.allSatisfy({ !$0.isEmpty && $0.utf8.count <= Self.longestName })
-    else {
-      throw HTTPError(
-        .badRequest,
-        message: "at most \(Self.mostStations) stations, each of 1 to \(Self.longestName) bytes")
-    }
-    let relay = FeedbackRelay(socket: options.feedbackSocket, stations: stations)
-    return Response(
-      status: .ok,
-      headers: [.contentType: "text/event-stream", .cacheControl: "no-store"],
-      body: ResponseBody { writer in
-        do {
-          try await relay.run(&writer)
-        } catch is BrowserGone {
-        }
-        try await writer.finish(nil)
-      })
+  private var commandRoutes: CommandRoutes? {
+    guard let control = options.controlSocket, let file = options.coachFile else { return nil }
+    return CommandRoutes(
+      control: ControlLine(socket: control), feedbackSocket: options.feedbackSocket,
+      door: CoachDoor(file: CoachFile(path: file)), pageToken: Secret.make())
   }
 
-  /// What the page shows of the kiosk itself.
-  private var about: Response {
-    var object = JSONObject()
-    object["insecure"] = .bool(options.isInsecure)
+  /// The stations that an address asks for.
+  static func stations(_ request: Request) throws -> [String] {
+    let stations = request.uri.queryParameters.getAll("station").map { String($0) }
+    guard stations.count <= mostStations,
+      stations.allSatisfy({ !$0.isEmpty && $0.utf8.count <= longestName })
+    else {
+      throw HTTPError(
+        .badRequest, message: "at most \(mostStations) stations, each of 1 to \(longestName) bytes")
+    }
+    return stations
+  }
+
+  /// A sentence as sound. The browser keeps it: cues come again.
+  private static func speech(_ request: Request, _ voice: Voice) async -> Response {
+    let query = request.uri.queryParameters
+    let text = query["text"].map { String($0) } ?? ""
+    let lang = query["lang"].map { String($0) } ?? "en"
+    guard !text.isEmpty, text.utf8.count <= Voice.longest else {
+      return .refusal(.badRequest, .badArgument, "1 to \(Voice.longest) bytes are spoken.")
+    }
+    guard let sound = await voice.speak(text, lang: lang) else {
+      return .refusal(.notFound, .notAvailable, "There is no voice: install espeak-ng.")
+    }
     return Response(
-      status: .ok, headers: [.contentType: "application/json", .cacheControl: "no-store"],
-      body: ResponseBody(byteBuffer: ByteBuffer(string: JSONValue.object(object).text)))
+      status: .ok, headers: [.contentType: "audio/wav", .cacheControl: "max-age=86400"],
+      body: ResponseBody(byteBuffer: ByteBuffer(bytes: sound)))
+  }
+
+  /// What the page shows of the kiosk itself; `token` where something can be asked.
+  private func about(pageToken: String?) -> Response {
+    var object: JSONObject = ["insecure": .bool(options.isInsecure)]
+    object["token"] = pageToken.map(JSONValue.string)
+    return .json(object)
   }
 }

@@ -26,6 +26,22 @@ struct PageFile: Sendable {
     script("words", PackageResources.words_js),
   ]
 
+  /// The coach's pages, only where the kiosk may command.
+  static let coach: [PageFile] = [
+    PageFile(path: "/coach", type: "text/html", bytes: PackageResources.coach_html),
+    PageFile(path: "/coach.css", type: "text/css", bytes: PackageResources.coach_css),
+    script("ask", PackageResources.ask_js),
+    script("assessment", PackageResources.assessment_js),
+    script("body", PackageResources.body_js),
+    script("chart", PackageResources.chart_js),
+    script("coach", PackageResources.coach_js),
+    script("coach-words", PackageResources.coach_words_js),
+    script("form", PackageResources.form_js),
+    script("progress", PackageResources.progress_js),
+    script("setup", PackageResources.setup_js),
+    script("training", PackageResources.training_js),
+  ]
+
   private static func script(_ name: String, _ bytes: [UInt8]) -> PageFile {
     PageFile(path: "/\(name).js", type: "text/javascript", bytes: bytes)
   }

@@ -28,7 +28,7 @@ private let arrows: [String: Set<String>] = [
   ],
   "SinewKiosk": [
     "SinewFeedback", "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "NIOPosix",
-    "Logging", "ServiceLifecycle",
+    "Logging", "ServiceLifecycle", "CCrypt", "CLinux", "Glibc", "Synchronization",
   ],
   "sinew-kiosk": ["SinewKiosk", "ArgumentParser", "Logging", "Glibc"],
   "sinewd": ["SinewDaemon", "ArgumentParser", "Logging", "Glibc"],

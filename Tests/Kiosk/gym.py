@@ -6,6 +6,7 @@ import json
 import socket
 import subprocess
 import tempfile
+import threading
 import time
 from pathlib import Path
 
@@ -70,6 +71,16 @@ class Gym(contextlib.AbstractContextManager):
                              "--feedback-socket", self.folder / "feedback.sock", *words)
         return process.stdout.readline().split()[1]
 
+    def coach_kiosk(self, pin, *words):
+        """A kiosk with the coach's pages behind a PIN."""
+        made = subprocess.run([self.programs / "sinew-kiosk", "hash-pin"], input=pin + "\n",
+                              capture_output=True, text=True, check=True)
+        pins = self.folder / "coach-pins"
+        pins.write_text("# The gym's coach\n" + made.stdout)
+        pins.chmod(0o640)
+        return self.kiosk("--control-socket", self.folder / "control.sock",
+                          "--coach-file", pins, *words)
+
     def ask(self, request, **fields):
         """One request on the control socket; its answer."""
         with socket.socket(socket.AF_UNIX) as link:
@@ -100,6 +111,43 @@ class ScriptedDaemon(contextlib.AbstractContextManager):
         for message in messages:
             text = message if isinstance(message, str) else json.dumps(message)
             self.client.sendall(text.encode() + b"\n")
+
+
+class ScriptedControl(contextlib.AbstractContextManager):
+    """A control socket that notes what it is asked and answers what a test wants."""
+
+    def __init__(self, path):
+        self.asked = []
+        self.answers = {}
+        self.listener = socket.socket(socket.AF_UNIX)
+        self.listener.bind(str(path))
+        self.listener.listen()
+        threading.Thread(target=self.serve, daemon=True).start()
+
+    def __exit__(self, *_):
+        self.listener.close()
+
+    def serve(self):
+        with contextlib.suppress(OSError):
+            while True:
+                client, _ = self.listener.accept()
+                threading.Thread(target=self.answer, args=(client,), daemon=True).start()
+
+    def answer(self, client):
+        with client:
+            request = json.loads(client.makefile().readline())
+            number = request.pop("id")
+            self.asked.append(request)
+            later = {"error": {"code": "not_available", "text": "comes with a later version."}}
+            answer = self.answers.get(request["request"], later)
+            client.sendall(json.dumps({"id": number, **answer}).encode() + b"\n")
+            # The asker closes; a scan ends with its connection.
+            client.recv(1)
+
+    def named(self, request):
+        """Every request of this name so far, without the name."""
+        return [{k: v for k, v in one.items() if k != "request"} for one in self.asked
+                if one["request"] == request]
 
 
 def until(condition, seconds, what):

@@ -1,95 +1,14 @@
-"""The screen in a real browser: `make kiosk-test`."""
+"""The public screen in a real browser: `make kiosk-test`."""
 
 import http.client
 import json
-import os
 import socket
 import time
-from pathlib import Path
 
 import pytest
-from selenium import webdriver
 
-from gym import Gym, ScriptedDaemon, until
-
-PROGRAMS = os.environ["SINEW_PROGRAMS"]
-PICTURES = Path(os.environ.get("SINEW_PICTURES", "/tmp/sinew-pictures"))
-
-
-@pytest.fixture(scope="module")
-def browser():
-    options = webdriver.ChromeOptions()
-    for word in ("--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
-                 "--window-size=1920,1080"):
-        options.add_argument(word)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    driver = webdriver.Chrome(
-        options=options, service=webdriver.ChromeService("/usr/bin/chromedriver"))
-    yield driver
-    driver.quit()
-
-
-@pytest.fixture
-def page(browser):
-    """The browser, which must have nothing to complain about when the test is over."""
-    browser.get("about:blank")
-    browser.get_log("browser")
-    yield browser
-    words = [entry["message"] for entry in browser.get_log("browser")]
-    assert not [w for w in words if "ERR_CONNECTION_REFUSED" not in w], words
-
-
-@pytest.fixture
-def gym():
-    with Gym(PROGRAMS) as gym:
-        yield gym
-
-
-@pytest.fixture
-def scripted():
-    """A kiosk on a daemon that says what the test tells it to say."""
-    with Gym(PROGRAMS) as gym, ScriptedDaemon(gym.folder / "feedback.sock") as daemon:
-        yield gym.kiosk(), daemon
-
-
-def texts(page, selector):
-    return page.execute_script(
-        "return [...document.querySelectorAll(arguments[0])].map(e => e.textContent)", selector)
-
-
-def panel(page):
-    return page.execute_script("return document.querySelector('.station')?.dataset.panel")
-
-
-def picture(page, name):
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    page.save_screenshot(str(PICTURES / f"{name}.png"))
-
-
-def hello(boot="b-1"):
-    return {"kind": "hello", "seq": 1, "t_emit": 100.0, "boot": boot, "version": "0.1.0",
-            "protocol": {"major": 1, "minor": 0}, "scope": "screen"}
-
-
-def narrowed():
-    return {"kind": "subscribed", "seq": 1, "scope": "screen", "subscribe": ["rep"]}
-
-
-def in_set(**fields):
-    return {"seq": 2, "station": "rack-1", "set": 7, "exercise": "hip_thrust", "t_emit": 101.0,
-            **fields}
-
-
-def station(state, **fields):
-    return {"kind": "station", "seq": 2, "station": "rack-1", "present": True, "state": state,
-            "nickname": "Alex", "lang": "en", "private": False, "wearing": [], **fields}
-
-
-STARTED = in_set(
-    kind="set.started", target={"reps": [8, 12], "tempo": {"eccentric_s": 3, "concentric_s": 1}},
-    set_of=[2, 4], load_kg=60,
-    muscles=[{"muscle": "gluteus_maximus", "role": "target", "reference": "mvc",
-              "band": [0.4, 0.8]}])
+from gym import until
+from screen import STARTED, contrast, hello, in_set, narrowed, panel, picture, station, texts
 
 
 def test_a_set_is_followed_from_the_first_repetition_to_the_rest(page, gym):
@@ -321,20 +240,6 @@ def test_main_numbers_are_large_and_words_have_contrast(page, scripted):
     assert size >= 48
     for selector in (".who", ".what", ".reps", ".range", ".cue", ".value", ".label", ".lamp"):
         assert contrast(page, selector) >= 4.5, selector
-
-
-def contrast(page, selector):
-    """WCAG 2.2, 1.4.3: of an element's words against the nearest ground behind it."""
-    def luminance(colour):
-        parts = [int(float(p)) / 255 for p in colour[colour.index("(") + 1:-1].split(",")[:3]]
-        linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
-        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-    ink, ground = page.execute_script("""
-        let e = document.querySelector(arguments[0]); const ink = getComputedStyle(e).color;
-        while (getComputedStyle(e).backgroundColor === 'rgba(0, 0, 0, 0)') e = e.parentElement;
-        return [ink, getComputedStyle(e).backgroundColor]""", selector)
-    light, dark = sorted([luminance(ink), luminance(ground)], reverse=True)
-    return (light + 0.05) / (dark + 0.05)
 
 
 def test_only_this_kiosks_own_name_is_served(gym):

@@ -70,4 +70,7 @@ int sinew_peer_get(int fd, struct sinew_peer *peer);
 // accept4(2), close-on-exec and non-blocking.
 int sinew_accept(int fd);
 
+// Permission bits of an open file (07777). Swift sees two of `struct stat` once NIO is there.
+int sinew_file_mode(int fd);
+
 #endif

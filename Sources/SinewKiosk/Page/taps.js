@@ -87,8 +87,12 @@ function askForPIN(lang, person, enter) {
     button("key", digit, () => (digits.value += digit))),
   button("key", "✕", () => dialog.close()), button("key", "0", () => (digits.value += "0")),
   button("key", "✓", send));
-  digits.addEventListener("keydown", (event) => event.key === "Enter" && send());
-  dialog.append(make("h2", "", say(lang, "pin_of", person.nickname ?? "")), digits, pad, note);
+  const form = make("form", "", make("h2", "", say(lang, "pin_of", person.nickname ?? "")), digits, pad, note);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    send();
+  });
+  dialog.append(form);
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);
   dialog.showModal();
