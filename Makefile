@@ -16,7 +16,7 @@ DEBIAN_PACKAGES := \
   libudev-dev="hot-plug of USB sensors" \
   zlib1g-dev="to read compressed recordings"
 
-.PHONY: help demo screen test deps build release lint format install uninstall deb bench \
+.PHONY: help demo screen test deps build release lint format man install uninstall deb bench \
   accuracy peers kiosk-test corruption vm-test new-device tsan fuzz clean
 
 help:  ## this list
@@ -75,7 +75,24 @@ PREFIX ?= /usr
 BIN := $(DESTDIR)$(PREFIX)/bin
 SHARE := $(DESTDIR)$(PREFIX)/share
 
-install: release  ## put everything where Debian expects it (DESTDIR honoured)
+# Made by the argument parser's own tool from what the programs say of themselves.
+MANUAL := $(BUILD)/manual
+MANUAL_DATE ?= $(shell git log -1 --format=%cs 2>/dev/null || date +%F)
+
+man: release  ## the manual pages, in the build folder
+	$(SWIFT) build --package-path $(BUILD)/checkouts/swift-argument-parser --scratch-path $(MANUAL) \
+	  --product generate-manual
+	@rm -rf $(MANUAL)/pages && mkdir -p $(MANUAL)/pages
+	@for program in sinewd sinewctl sinew-kiosk; do \
+	  $(MANUAL)/debug/generate-manual $(BUILD)/release/$$program --multi-page --date $(MANUAL_DATE) \
+	    --output-directory $(MANUAL)/pages || exit 1; \
+	done
+	@# `man sinewctl watch` looks for sinewctl-watch.
+	@cd $(MANUAL)/pages && for page in *.*.1; do \
+	  name=$${page%.1}; mv "$$page" "$${name//./-}.1"; \
+	done
+
+install: release man  ## put everything where Debian expects it (DESTDIR honoured)
 	install -s -D -m 0755 $(BUILD)/release/sinewd $(BIN)/sinewd
 	install -s -D -m 0755 $(BUILD)/release/sinewctl $(BIN)/sinewctl
 	install -s -D -m 0755 $(BUILD)/release/sinew-kiosk $(BIN)/sinew-kiosk
@@ -87,6 +104,8 @@ install: release  ## put everything where Debian expects it (DESTDIR honoured)
 	install -D -m 0644 -t $(SHARE)/sinew/exercises Sources/SinewCoaching/Exercises/*.yaml
 	install -D -m 0644 -t $(SHARE)/doc/sinew Docs/*.md Docs/*.json Docs/*.png Docs/sinew.yaml
 	install -D -m 0644 -t $(SHARE)/doc/sinew/examples Docs/Examples/*.* Docs/Examples/MyoWare/MyoWare.ino
+	install -D -m 0644 -t $(SHARE)/doc/sinew/clients Docs/Clients/*.*
+	install -D -m 0644 -t $(SHARE)/man/man1 $(MANUAL)/pages/*.1
 	install -d -m 0755 $(DESTDIR)/etc/sinew/conf.d $(DESTDIR)/etc/sinew/exercises
 	@if [ -e $(DESTDIR)/etc/sinew/sinew.yaml ]; then \
 	  echo "keeping $(DESTDIR)/etc/sinew/sinew.yaml"; \
@@ -116,6 +135,7 @@ uninstall:  ## take the installed files away; configuration and state stay
 	  $(SHARE)/bash-completion/completions/sinewctl $(SHARE)/zsh/vendor-completions/_sinewd \
 	  $(SHARE)/zsh/vendor-completions/_sinewctl $(SHARE)/fish/vendor_completions.d/sinewd.fish \
 	  $(SHARE)/fish/vendor_completions.d/sinewctl.fish
+	rm -f $(SHARE)/man/man1/sinewd*.1 $(SHARE)/man/man1/sinewctl*.1 $(SHARE)/man/man1/sinew-kiosk*.1
 	rm -rf $(SHARE)/sinew $(SHARE)/doc/sinew $(DESTDIR)$(PREFIX)/lib/sinew
 
 clean:  ## remove the build folders

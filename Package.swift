@@ -126,7 +126,8 @@ let package = Package(
     tests("SinewRecordingTests", ["SinewRecording", "SinewSignal", "CZlib"]),
     tests("SinewHistoryTests", ["SinewHistory", "SinewFeedback", grdb]),
     tests("SinewEmulatorsTests", ["SinewEmulators"]),
-    tests("HouseTests", ["sinewctl"]),
+    tests("SinewctlTests", ["sinewctl", "SinewFeedback"]),
+    tests("HouseTests", ["sinewctl", arguments]),
     tests(
       "SystemTests",
       ["SinewFeedback", "SinewEmulators", "SinewSignal", "sinewd", "sinewctl"]),

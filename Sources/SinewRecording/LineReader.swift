@@ -14,6 +14,8 @@ struct LineReader: ~Copyable {
   private(set) var line = 0
 
   private let source: gzFile
+  /// Bytes of the file, compressed where it is.
+  private let size: Int
   private let buffer: UnsafeMutablePointer<UInt8>
   /// Bytes in the buffer that belong to lines to come.
   private var next = 0
@@ -35,6 +37,7 @@ struct LineReader: ~Copyable {
       throw .unreadable(file: path, code: known ? EISDIR : EIO)
     }
     file = path
+    size = Int(status.st_size)
     unsafe source = opened
     _ = unsafe gzbuffer(opened, UInt32(Self.longestLine))
     unsafe buffer = UnsafeMutablePointer.allocate(capacity: Self.capacity)
@@ -80,6 +83,12 @@ struct LineReader: ~Copyable {
   /// The present line as text; invalid UTF-8 is replaced.
   var text: String {
     withLine { Characters.text($0, 0..<$0.count) }
+  }
+
+  /// The part of the file's bytes that were read, 0...1; 1 where the size is unknown, of a pipe.
+  var readFraction: Double {
+    let offset = unsafe gzoffset(source)
+    return size > 0 && offset >= 0 ? min(1, Double(offset) / Double(size)) : 1
   }
 
   /// An error about the present line.

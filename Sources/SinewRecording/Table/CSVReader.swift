@@ -15,6 +15,9 @@ package struct CSVReader: ~Copyable {
   private var previousSeconds = -Double.infinity
   private var rows = 0
 
+  /// The part of the file that was read, 0...1, to show how far it is; 1 for a pipe.
+  package var readFraction: Double { lines.readFraction }
+
   private static let noPlace = -1
   private static let timePlace = -2
 

@@ -24,8 +24,8 @@ struct AnalysisInput {
     for word in imu { try addMotion(word) }
   }
 
-  /// Everything to the end of the last table.
-  mutating func feed(_ analysis: Analysis) throws {
+  /// Everything to the end of the last table; `progress` is told the part that is done.
+  mutating func feed(_ analysis: Analysis, progress: (Double) -> Void) throws {
     var batch: [Frame] = []
     batch.reserveCapacity(Analysis.batch)
     for index in tables.indices { try tables[index].advance() }
@@ -37,6 +37,7 @@ struct AnalysisInput {
       if batch.count == Analysis.batch {
         unsafe batch.withUnsafeBufferPointer { unsafe analysis.feed($0) }
         batch.removeAll(keepingCapacity: true)
+        progress(tables.map(\.readFraction).min() ?? 1)
       }
     }
     unsafe batch.withUnsafeBufferPointer { unsafe analysis.feed($0) }

@@ -67,7 +67,9 @@ struct Analyze: ParsableCommand {
     ) { bytes in
       unsafe output.append(bytes)
     }
-    try input.feed(analysis)
+    var bar = ProgressBar(doing: "analysing")
+    try input.feed(analysis) { bar.show($0) }
+    bar.clear()
     analysis.finish()
     output.flush()
   }

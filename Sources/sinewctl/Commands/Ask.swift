@@ -12,7 +12,7 @@ struct ControlOptions: ParsableArguments {
     if json {
       Screen.write(answer.text + "\n")
     } else {
-      for line in show(answer) { Screen.write(line + "\n") }
+      for line in show(answer.plain) { Screen.write(line + "\n") }
     }
   }
 }

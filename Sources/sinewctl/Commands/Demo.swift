@@ -40,7 +40,8 @@ struct Demo: ParsableCommand {
     if let screen { try daemon.startScreen(port: screen) }
     Interruption.end(client.descriptor)
     var setsEnded = 0
-    LiveShow(json: json).follow(client) { message in
+    var show = LiveShow(json: json)
+    show.follow(client) { message in
       if Interruption.happened { return true }
       if message["kind"]?.string == "set.ended", message["state"]?.bool != true { setsEnded += 1 }
       return !forever && setsEnded > 0

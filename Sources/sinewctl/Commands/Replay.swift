@@ -40,7 +40,8 @@ struct Replay: ParsableCommand {
     try daemon.start(configuration: try configuration(family))
     let client = try daemon.connect()
     Interruption.end(client.descriptor)
-    LiveShow(json: json).follow(client) { message in
+    var show = LiveShow(json: json)
+    show.follow(client) { message in
       // The link of a recording ends with the recording.
       Interruption.happened
         || (message["kind"]?.string == "device" && message["state"]?.string == "searching"

@@ -18,6 +18,9 @@ final class TableFrames {
 
   var nextTime: MonotonicTime { pending?.arrival ?? .zero }
 
+  /// The part of the table that was read, 0...1.
+  var readFraction: Double { reader.readFraction }
+
   func advance() throws {
     guard try reader.next(&row) else {
       pending = nil

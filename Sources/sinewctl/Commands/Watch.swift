@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import SinewFeedback
 
 struct Watch: ParsableCommand {
@@ -18,15 +19,31 @@ struct Watch: ParsableCommand {
   @Flag(help: "Print the lines as they come.") var json = false
 
   func run() throws {
-    let client = try SocketClient(path: socket)
-    if !station.isEmpty || !kind.isEmpty {
-      var request = JSONObject()
-      if !kind.isEmpty { request["subscribe"] = .array(kind.map(JSONValue.string)) }
-      if !station.isEmpty { request["station"] = .array(station.map(JSONValue.string)) }
-      try client.send(JSONValue.object(request).text)
+    var show = LiveShow(json: json)
+    var client = try SocketClient(path: socket)
+    while true {
+      try subscribe(client)
+      show.follow(client, until: { _ in false })
+      // Not among the lines: others read them. Whoever reads lines decides what a restart means.
+      show.tell("the daemon closed the connection")
+      guard show.isPicture else { return }
+      client = awaited()
     }
-    LiveShow(json: json).follow(client, until: { _ in false })
-    // Not among the lines: others read them.
-    Screen.complain("the daemon closed the connection")
+  }
+
+  private func subscribe(_ client: SocketClient) throws {
+    guard !station.isEmpty || !kind.isEmpty else { return }
+    var request = JSONObject()
+    if !kind.isEmpty { request["subscribe"] = .array(kind.map(JSONValue.string)) }
+    if !station.isEmpty { request["station"] = .array(station.map(JSONValue.string)) }
+    try client.send(JSONValue.object(request).text)
+  }
+
+  /// A connection as soon as a daemon listens again.
+  private func awaited() -> SocketClient {
+    while true {
+      if let client = try? SocketClient(path: socket) { return client }
+      usleep(300_000)
+    }
   }
 }

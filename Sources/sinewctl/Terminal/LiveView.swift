@@ -1,24 +1,27 @@
 import SinewFeedback
 
 /// What a person sees of one station: state gathered from feedback lines, drawn as text. Reads the
-/// lines as any client would and ignores what it does not know.
+/// lines as any client would and passes over what it does not know.
 struct LiveView {
-  private var nickname = ""
-  private var exercise = ""
-  private var set: Int?
-  private var muscles: [Row] = []
-  private var phase = "-"
-  private var phaseBegan: Double?
-  private var phaseTarget: Double?
-  private var now = 0.0
-  private var reps: [String] = []
-  private var counted = 0
-  private var cue = ""
-  private var notice = ""
-  private var summary: [String] = []
+  var nickname = ""
+  var exercise = ""
+  var set: Int?
+  var muscles: [Row] = []
+  var phase = "-"
+  var phaseBegan: Double?
+  var phaseTarget: Double?
+  var now = 0.0
+  var reps: [String] = []
+  var counted = 0
+  var cue = ""
+  /// What the station waits for, asks for or hides just now; empty: nothing.
+  var notice = ""
+  /// Signals that are not good, with what mends them, by muscle.
+  var faults: [String: String] = [:]
+  var summary: [String] = []
 
   /// One muscle's bar.
-  private struct Row {
+  struct Row {
     let id: String
     let side: String?
     let role: String
@@ -34,12 +37,15 @@ struct LiveView {
     if let time = message["t_emit"]?.number { now = time }
     if let exercise = message["exercise"]?.string { self.exercise = exercise }
     switch message["kind"]?.string {
-    case "station": nickname = message["nickname"]?.string ?? nickname
+    case "station":
+      nickname = message["nickname"]?.string ?? nickname
+      if message["state"]?.string != "calibrating" { notice = "" }
     case "set.started": return begin(message)
     case "activation": level(message)
     case "phase": turn(message)
     case "rep": return repetition(message)
     case "rep.revised": return revision(message)
+    case "hold": return hold(message)
     case "cue":
       cue = message["text"]?.string ?? ""
       return "cue: \(cue)"
@@ -48,27 +54,13 @@ struct LiveView {
       return
         "cue \(message["cue"]?.string ?? ""): \(outcome == "no_change" ? "no change" : outcome)"
     case "set.ended": return end(message)
-    case "device": return device(message)
+    case "signal": return signal(message)
+    case "calibration": return calibration(message)
+    case "feedback": return feedback(message)
+    case "next": return next(message)
     default: break
     }
     return nil
-  }
-
-  /// The picture, line by line.
-  func lines(columns: Int) -> [String] {
-    let title = " Sinew  \(nickname)  \(Figures.muscle(exercise, side: nil))"
-    let state = set.map { "set \($0)   rep \(counted)" } ?? "waiting for the first repetition"
-    let gap = max(2, columns - title.count - state.count - 1)
-    var picture = [Ink.reverse(title + String(repeating: " ", count: gap) + state + " "), ""]
-    for row in muscles { picture += bar(row, columns: columns) }
-    let clock = phaseBegan.map { Figures.fixed(max(0, now - $0), 1) + " s" } ?? ""
-    let target = phaseTarget.map { "   target \(Figures.fixed($0, 1)) s" } ?? ""
-    picture += ["", " \(Ink.bold(Figures.padded(phase, 24))) \(clock)\(target)", ""]
-    picture += reps.suffix(8).map { " " + $0 }
-    if !cue.isEmpty { picture += ["", " " + Ink.orange(Ink.bold("»  \(cue)"))] }
-    if !summary.isEmpty { picture += [""] + summary.map { " " + $0 } }
-    if !notice.isEmpty { picture += ["", " " + Ink.dim(notice)] }
-    return picture
   }
 
   private mutating func begin(_ message: JSONValue) -> String {
@@ -76,6 +68,7 @@ struct LiveView {
     counted = 0
     reps = []
     cue = ""
+    notice = ""
     summary = []
     muscles = (message["muscles"]?.array ?? []).map { entry in
       let band = entry["band"]?.array?.compactMap(\.number)
@@ -178,35 +171,45 @@ struct LiveView {
     return "set \(message["set"]?.integer ?? 0) ended: " + parts.joined(separator: "; ")
   }
 
-  private mutating func device(_ message: JSONValue) -> String? {
-    let name = message["device"]?.string ?? "?"
-    let state = message["state"]?.string ?? "?"
-    let why = message["text"]?.string.map { ": \($0)" } ?? ""
-    notice = state == "streaming" ? "" : "\(name) \(state)\(why)"
-    return "\(name) \(state)\(why)"
+  private mutating func hold(_ message: JSONValue) -> String? {
+    let muscle = Figures.muscle(message["muscle"]?.string, side: message["side"]?.string)
+    let target = message["target_s"]?.number.map { " of \(Figures.fixed($0, 0))" } ?? ""
+    let state = message["in_band"]?.bool == false ? ", outside the band" : ""
+    notice = "hold \(Figures.fixed(message["seconds"]?.number, 1))\(target) s: \(muscle)\(state)"
+    return nil
   }
 
-  /// A bar from 0 to 100 % of the reference with the target band marked under it.
-  private func bar(_ row: Row, columns: Int) -> [String] {
-    let name = Figures.padded(" " + Figures.muscle(row.id, side: row.side), 24)
-    let width = max(10, columns - 24 - 18)
-    guard let level = row.level else {
-      let raw = row.raw.map { Figures.fixed($0, 0) + " without reference" } ?? "-"
-      return ["\(name) \(raw)"]
+  private mutating func signal(_ message: JSONValue) -> String? {
+    let muscle = Figures.muscle(message["muscle"]?.string, side: message["side"]?.string)
+    let quality = message["quality"]?.string ?? "good"
+    guard quality == "poor" || quality == "off" else {
+      faults[muscle] = nil
+      return nil
     }
-    let filled = max(0, min(width, Int((level * Double(width)).rounded())))
-    let body =
-      String(repeating: "█", count: filled) + String(repeating: "·", count: width - filled)
-    let ink = row.role == "target" ? Ink.blue(body) : Ink.orange(body)
-    let state = row.quality == "good" ? (row.isActive ? "on" : "") : row.quality
-    var lines = ["\(name)\(ink) \(Figures.right(Figures.percent(level), 6)) \(state)"]
-    if let band = row.band {
-      let low = max(0, min(width - 1, Int(band.low * Double(width))))
-      let high = max(low + 1, min(width, Int(band.high * Double(width))))
-      let marks =
-        String(repeating: " ", count: 24 + low) + String(repeating: "▔", count: high - low)
-      lines.append(Ink.dim(marks))
-    }
-    return lines
+    let mend = message["mend"]?.string.map { ": \($0)" } ?? ""
+    faults[muscle] = "\(muscle): signal \(quality)\(mend)"
+    return faults[muscle]
+  }
+
+  private mutating func calibration(_ message: JSONValue) -> String? {
+    let prompt = message["prompt"]?.string ?? message["text"]?.string ?? ""
+    let step = message["step"]?.string ?? ""
+    let left = message["remaining_s"]?.number.map { "  \(Figures.fixed($0, 0)) s" } ?? ""
+    notice = "calibrating \(message["what"]?.string ?? ""): \(step) \(prompt)\(left)"
+    return step == "done" || step == "refused" ? notice : nil
+  }
+
+  private mutating func feedback(_ message: JSONValue) -> String? {
+    let isShown = message["show"]?.string == "live"
+    notice = isShown ? "" : "feedback hidden: \(message["why"]?.string ?? "")"
+    return nil
+  }
+
+  private mutating func next(_ message: JSONValue) -> String? {
+    var parts = [Figures.muscle(message["exercise"]?.string, side: message["side"]?.string)]
+    if let load = message["load_kg"]?.number { parts.append("\(Figures.fixed(load, 1)) kg") }
+    if let rest = message["rest_s"]?.number { parts.append("after \(Figures.fixed(rest, 0)) s") }
+    notice = "next: " + parts.joined(separator: ", ")
+    return notice
   }
 }

@@ -4,24 +4,48 @@ import Glibc
 struct Screen {
   /// False for a pipe, a file or `TERM=dumb`: plain lines instead of a picture.
   let isInteractive: Bool
-  let columns: Int
+  /// The size for which the last picture was drawn, and how many lines it had.
+  private var drawn: (size: Size, lines: Int)?
+
+  /// In characters.
+  struct Size: Equatable {
+    var columns = 80
+    var rows = 24
+  }
 
   init() {
     let dumb = unsafe getenv("TERM").map { unsafe String(cString: $0) } == "dumb"
     isInteractive = isatty(STDOUT_FILENO) == 1 && !dumb
-    var size = winsize()
-    let asked = unsafe ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size)
-    columns = asked == 0 && size.ws_col >= 40 ? min(Int(size.ws_col), 100) : 80
   }
 
-  /// Draws the lines over the picture drawn before.
-  func draw(_ lines: [String], over previous: Int) {
-    var text = previous > 0 ? "\u{1B}[\(previous)A" : ""
+  /// Asked anew each time, for people resize windows; at most 100 columns, which are read at a
+  /// glance.
+  var size: Size {
+    var size = winsize()
+    guard unsafe ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0,
+      size.ws_row > 0
+    else { return Size() }
+    return Size(columns: min(max(40, Int(size.ws_col)), 100), rows: max(4, Int(size.ws_row)))
+  }
+
+  /// Draws the lines over the picture drawn before; on another size of window on an empty screen,
+  /// for where the old lines now are nobody knows.
+  mutating func draw(_ lines: [String]) {
+    let size = size
+    var text = ""
+    var previous = 0
+    if let drawn, drawn.size != size {
+      text = "\u{1B}[H\u{1B}[2J"
+    } else if let drawn {
+      previous = drawn.lines
+      if previous > 0 { text = "\u{1B}[\(previous)A" }
+    }
     for line in lines { text += "\u{1B}[2K" + line + "\n" }
     if previous > lines.count {
       let surplus = previous - lines.count
       text += String(repeating: "\u{1B}[2K\n", count: surplus) + "\u{1B}[\(surplus)A"
     }
+    drawn = (size, lines.count)
     Self.write(text)
   }
 
@@ -30,6 +54,9 @@ struct Screen {
 
   /// One line on standard error.
   static func complain(_ sentence: String) { put(sentence + "\n", on: STDERR_FILENO) }
+
+  /// A piece of a line on standard error.
+  static func mutter(_ text: String) { put(text, on: STDERR_FILENO) }
 
   private static func put(_ text: String, on descriptor: CInt) {
     let bytes = Array(text.utf8)
