@@ -134,9 +134,10 @@ package struct Daemon {
     if configuration.realTime { granted.append(RealTime.lockMemory().sentence) }
     let wantsPriority = configuration.realTime
     let mailbox = parts.server.mailbox
-    @Sendable func hot(_ name: String, _ body: @escaping @Sendable () -> Void) throws -> HardThread
-    {
-      try HardThread.start(name: name) {
+    @Sendable func hot(
+      _ name: String, stackSize: Int, _ body: @escaping @Sendable () -> Void
+    ) throws -> HardThread {
+      try HardThread.start(name: name, stackSize: stackSize) {
         if wantsPriority {
           let outcome = RealTime.requestFIFO(priority: 10)
           mailbox.post { $0.granted.append("\(name): \(outcome.sentence)") }
@@ -152,8 +153,9 @@ package struct Daemon {
     let server = parts.server
     let historian = parts.historian
     return DaemonThreads(
-      engine: try hot("sinew-engine") { engine.run() },
-      intake: try hot("sinew-intake") { intake.run() },
+      // Without optimisation a copy of the detector's window lies on the stack for each look at it.
+      engine: try hot("sinew-engine", stackSize: 512 * 1024) { engine.run() },
+      intake: try hot("sinew-intake", stackSize: 256 * 1024) { intake.run() },
       server: try HardThread.start(name: "sinew-server", stackSize: 1 << 20) { server.run() },
       recorder: try HardThread.start(name: "sinew-recorder") { recorder.run() },
       // SQLite and a hash of a PIN want more stack than the rest.
