@@ -57,6 +57,8 @@ package struct Daemon {
   private func assemble() throws -> DaemonParts {
     let catalogue = try options.catalogue(for: configuration)
     let numbers = try SetNumbering(directory: configuration.stateDirectory)
+    let paired = PairedSensors(directory: configuration.stateDirectory)
+    if let complaint = paired.complaint { logger.error("\(complaint)") }
     let frames = makeRing(of: Frame.self, capacity: 8192)
     let findings = makeRing(of: Finding.self, capacity: 1024)
     let tap = makeRing(of: TapChunk.self, capacity: 4096)
@@ -92,11 +94,13 @@ package struct Daemon {
     let (reloads, reloadSource) = AsyncStream.makeStream(of: ReloadRequest.self)
     let plugs = PluggedDevices(floor: floorMailbox)
     var sockets = try DaemonSockets(configuration)
-    let opener = try LinkOpener(management: sockets.bluetooth.take()) { [logger] sentence in
-      logger.warning("\(sentence)")
-    }
+    let opener = try LinkOpener(
+      management: sockets.bluetooth.take(), sighted: { sighting in mailbox.post { $0.heard(sighting) } },
+      warn: { [logger] sentence in logger.warning("\(sentence)") })
+    let (scans, scanSource) = AsyncStream.makeStream(
+      of: ManagementClient.Scan.self, bufferingPolicy: .bufferingNewest(1))
     let supervisorGate = SupervisorGate(
-      wanted: wantedSource, reloads: reloadSource,
+      wanted: wantedSource, reloads: reloadSource, scans: scanSource,
       intake: IntakeGate(commands: intakeCommands.producer, wakeUp: intake.wakeUp),
       floor: floorMailbox, plugs: plugs, opener: opener)
     let gates = Gates(
@@ -108,8 +112,10 @@ package struct Daemon {
       history: HistoryGate(historian: historian, mailbox: mailbox))
     let server = try Server(
       mailbox: mailbox, hub: Hub(boot: BootID.make(), version: Self.version),
-      floor: Floor(configuration: configuration, catalogue: catalogue, numbers: numbers),
-      gates: gates, findings: findings.consumer, notices: notices.consumer,
+      floor: Floor(
+        configuration: configuration.adding(paired.sensors), catalogue: catalogue,
+        numbers: numbers),
+      files: configuration, paired: paired, gates: gates, findings: findings.consumer, notices: notices.consumer,
       sockets: sockets,
       access: AccessRules(
         listenerScope: Scope(rawValue: configuration.feedback.scope) ?? .screen,
@@ -121,7 +127,7 @@ package struct Daemon {
       supervisor: DeviceSupervisor(wanted: wanted, plugs: plugs, radio: opener.radio),
       hotPlug: HotPlugService(plugs: plugs, logger: logger),
       bluetooth: BluetoothService(
-        radio: opener.radio, news: opener.radioNews, mailbox: mailbox,
+        radio: opener.radio, news: opener.radioNews, scans: scans, mailbox: mailbox,
         plugs: plugs),
       reloads: ReloadService(
         options: options, requests: reloads, mailbox: mailbox, logger: logger),

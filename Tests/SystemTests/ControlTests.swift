@@ -132,7 +132,7 @@ import Testing
     ("record.stop", #""device":"box""#, "wrong_state", "box"),
     ("exercises", "", "not_available", "exercises"),
     ("history", #""athlete":"p-1""#, "not_available", "history"),
-    ("scan.start", "", "not_available", "scan.start"),
+    ("scan.start", #""seconds":0"#, "bad_argument", "seconds"),
     ("calibrate.start", #""station":"rack-1","what":"mvc""#, "not_available", "calibrate.start"),
     ("silence", #""station":"rack-1","on":true"#, "not_available", "silence"),
     ("athlete.create", #""nickname":"Kim""#, "not_available", "athlete.create"),

@@ -95,7 +95,8 @@ import Testing
     let from = screen.messages.count
     // Each time the link is closed, opened and talked to anew, and never taken for unplugged.
     for round in 0..<4 {
-      let text = Gym.box().replacingOccurrences(of: "mvc: 800", with: "mvc: \(900 + round)")
+      let text = Gym.box().replacingOccurrences(
+        of: "DIR/box}", with: "DIR/box}\n    settings: {gain: \([1, 2, 4, 6][round])}")
       try gym.configure(text)
       _ = try await coach.ok("reload")
       _ = try await screen.device("box", is: "talking")

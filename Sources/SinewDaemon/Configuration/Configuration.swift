@@ -63,6 +63,15 @@ package struct SensorConfiguration: Sendable, Equatable {
 }
 
 extension SensorConfiguration {
+  /// Whether the same link serves both: who wears it where is no matter of the link.
+  func isReached(as other: SensorConfiguration) -> Bool {
+    var moved = other
+    moved.station = station
+    moved.place = place
+    moved.channels = channels
+    return self == moved
+  }
+
   /// The configured port, or the word for what stands for it.
   var port: String {
     switch selector {

@@ -30,6 +30,19 @@ extension Configuration {
     return configuration
   }
 
+  /// The sensors that a text of the form of a configuration file names.
+  ///
+  /// - Throws: `DaemonError.configuration` with file, line and what is wrong.
+  static func sensors(of text: String, file: String) throws(DaemonError) -> [SensorConfiguration] {
+    var configuration = Configuration.defaults
+    do {
+      try configuration.merge(CheckedNode(parsing: text, file: file))
+    } catch {
+      throw .configuration(error.description)
+    }
+    return configuration.sensors
+  }
+
   private static func files(_ path: String) throws(DaemonError) -> [String] {
     let folder = (path.split(separator: "/").dropLast()).joined(separator: "/")
     let dropIns =

@@ -6,6 +6,8 @@ struct BluetoothService: Service {
   let radio: BluetoothRadio
   /// Yields whenever something of the radio has changed.
   let news: AsyncStream<Void>
+  /// When to look for wearables, as it changes.
+  let scans: AsyncStream<ManagementClient.Scan>
   let mailbox: ServerMailbox
   /// Its bells wake the sensors that wait for an adapter.
   let plugs: PluggedDevices
@@ -13,6 +15,9 @@ struct BluetoothService: Service {
   func run() async throws {
     await withTaskGroup { group in
       group.addTask { await cancelWhenGracefulShutdown { await radio.run() } }
+      group.addTask {
+        for await scan in scans.cancelOnGracefulShutdown() { await radio.setScan(scan) }
+      }
       group.addTask {
         var hadProblems = await report()
         for await _ in news.cancelOnGracefulShutdown() {
@@ -28,8 +33,8 @@ struct BluetoothService: Service {
 
   /// True while something is missing.
   private func report() async -> Bool {
-    let sentences = await radio.problems.map { "\($0)" }
-    mailbox.post { $0.bluetoothProblems = sentences }
-    return !sentences.isEmpty
+    let (problems, isScanning) = await radio.state
+    mailbox.post { $0.bluetoothChanged(problems, isScanning: isScanning) }
+    return !problems.isEmpty
   }
 }

@@ -14,7 +14,7 @@ struct DeviceSupervisor: Service {
       // The kernel looks at it when a connection is made, so before.
       await radio.setPaces(links.compactMap(\.pace))
       for (slot, entry) in running
-      where !links.contains(where: { $0.slot == slot && $0.sensor == entry.sensor })
+      where !links.contains(where: { $0.slot == slot && $0.sensor.isReached(as: entry.sensor) })
         || plugs.holdsExcluded(slot)
       {
         entry.task.cancel()

@@ -19,10 +19,12 @@ final class LinkOpener: Sendable {
 
   /// - Parameters:
   ///   - management: the socket for the adapters, if there is one.
+  ///   - sighted: hears of every device on the air while anybody scans.
   ///   - warn: gets a sentence for what would be nice and can't be had.
   /// - Throws: what the kernel refuses to the thread that waits for radios.
   init(
-    management: consuming Descriptor?, warn: @escaping @Sendable (String) -> Void
+    management: consuming Descriptor?, sighted: @escaping @Sendable (Sighting) -> Void,
+    warn: @escaping @Sendable (String) -> Void
   ) throws(LinkError) {
     waiter = try DescriptorWaiter()
     rfcomm = RFCOMMConnector(transport: KernelRFCOMM(waiter: waiter))
@@ -31,7 +33,13 @@ final class LinkOpener: Sendable {
     radioNews = news
     radio = BluetoothRadio(
       socket: management, waiter: waiter,
-      tell: { if $0 == .changed { source.yield() } }, warn: warn)
+      tell: { event in
+        switch event {
+        case .changed: source.yield()
+        case .sighted(let sighting): sighted(sighting)
+        default: break
+        }
+      }, warn: warn)
   }
 
   /// Opens a link that is one descriptor. Comes back at once, but for a radio, which takes up to

@@ -42,6 +42,12 @@ final class Floor {
 
   func sensor(slot: UInt16) -> SensorDesk? { sensors.first { $0.slot == slot } }
 
+  /// The sensor that is the wearable at an address.
+  func sensor(at peer: BLEAddress) -> SensorDesk? { sensors.first { $0.wearable == peer } }
+
+  /// Whether one more sensor can be followed.
+  var hasRoom: Bool { freeSlot() != nil }
+
   /// What taking a configuration over changed.
   struct Change {
     /// Stations whose engine must be built anew.

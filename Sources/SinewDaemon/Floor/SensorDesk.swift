@@ -12,6 +12,10 @@ final class SensorDesk {
   let tap = TapSwitch()
   /// The station it is worn at now; `assign` overrides the configuration at run time.
   var station: String?
+  /// Where an IMU sits now, likewise.
+  var place: Placement?
+  /// What each EMG channel lies on now, likewise.
+  var channels: [Int: Electrode]
   private(set) var phase = DevicePhase.searching
   private(set) var why: String?
   /// Charge left, 0...1, where the sensor tells it.
@@ -25,6 +29,8 @@ final class SensorDesk {
     self.slot = slot
     self.configuration = configuration
     station = configuration.station
+    place = configuration.place
+    channels = configuration.channels
   }
 
   var name: String { configuration.name }
@@ -38,10 +44,12 @@ final class SensorDesk {
 
   func note(_ report: ClockReport) { clocks[Int(report.stream)] = report }
 
-  /// The same sensor with other words about it. A station that the configuration names anew holds
-  /// over one that was asked for at run time.
+  /// The same sensor with other words about it. What the configuration says anew holds over what
+  /// was asked for at run time.
   func configure(_ new: SensorConfiguration) {
     if new.station != configuration.station { station = new.station }
+    if new.place != configuration.place { place = new.place }
+    if new.channels != configuration.channels { channels = new.channels }
     configuration = new
   }
 
@@ -60,7 +68,7 @@ final class SensorDesk {
 
   /// The stream that tells how the limb moves, if it is strapped to one.
   var motionStream: (index: Int, profile: StreamProfile)? {
-    guard configuration.place != nil else { return nil }
+    guard place != nil else { return nil }
     let wanted: [StreamKind] = [.motion, .acceleration]
     for kind in wanted {
       if let index = streams.firstIndex(where: { $0.kind == kind }) {
@@ -69,6 +77,26 @@ final class SensorDesk {
     }
     return nil
   }
+
+  /// Its configuration with all that was asked for at run time.
+  var asWorn: SensorConfiguration {
+    var worn = configuration
+    worn.station = station
+    worn.place = place
+    worn.channels = channels
+    return worn
+  }
+
+  /// The wearable's address; nil for what is no wearable.
+  var wearable: BLEAddress? {
+    guard case .port(let text) = configuration.selector,
+      case .ble(let peer)? = try? LinkAddress(text)
+    else { return nil }
+    return peer
+  }
+
+  /// Whether its samples share the air with a scan.
+  var streamsOverRadio: Bool { phase == .streaming && wearable != nil }
 
   /// How it is connected; what is found on USB is a serial port.
   private var link: DeviceState.Link? {

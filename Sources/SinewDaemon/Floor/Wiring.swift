@@ -47,7 +47,7 @@ struct Wiring {
       isMicrovolts: stream.profile.channels.first?.unit == .microvolts)
     for (offset, channel) in stream.profile.channels.enumerated() {
       guard lane < MuscleSlots.perBank,
-        let electrode = sensor.configuration.channels[stream.firstChannel + offset]
+        let electrode = sensor.channels[stream.firstChannel + offset]
       else { continue }
       let slot = bank * MuscleSlots.perBank + lane
       connection.lanes[lane] = Int8(truncatingIfNeeded: offset)

@@ -12,7 +12,7 @@ extension ControlDesk {
     [
       "version": .string(server.hub.version), "boot": .string(server.hub.boot),
       "real_time": .array(server.granted.map(JSONValue.string)),
-      "bluetooth": .array(server.bluetoothProblems.map(JSONValue.string)),
+      "bluetooth": .array(server.bluetoothProblems.map { .string("\($0)") }),
       "listeners": .integer(Int64(server.hub.subscribers.count)),
       "messages": .integer(Int64(clamping: server.hub.sequence)),
       "dropped": .object(server.engine.dropped),

@@ -6,25 +6,8 @@ import SinewLinks
 import SinewPipeline
 import SinewSignal
 
-/// Requests that change who wears what, and sets.
+/// Requests about sets, recordings and a wearable that shows itself.
 extension ControlDesk {
-  /// A sensor goes to another station until the daemon ends or the configuration says otherwise.
-  func assign(_ arguments: JSONObject) throws(RequestError) -> JSONObject {
-    let sensor = try sensor(arguments)
-    guard let name = arguments["station"]?.string else {
-      throw RequestError(.missingArgument, "assign needs \"station\" (text).")
-    }
-    let desk = try station(named: name)
-    move(sensor, to: desk.name)
-    return ["device": .string(sensor.name), "station": .string(desk.name)]
-  }
-
-  func unassign(_ arguments: JSONObject) throws(RequestError) -> JSONObject {
-    let sensor = try sensor(arguments)
-    move(sensor, to: nil)
-    return ["device": .string(sensor.name)]
-  }
-
   /// Lets a wearable show itself by vibration or light.
   func identify(_ arguments: JSONObject) throws(RequestError) -> JSONObject {
     let sensor = try sensor(arguments)
@@ -108,13 +91,6 @@ extension ControlDesk {
     if !isRecorded { throw RequestError(.wrongState, "\(name) is not being recorded.") }
   }
 
-  private func move(_ sensor: SensorDesk, to station: String?) {
-    let changed = Set([sensor.station, station].compactMap(\.self))
-    sensor.station = station
-    server.replan(changed)
-    server.publish(sensor)
-  }
-
   private func focus(_ arguments: JSONObject) throws(RequestError) -> Focus? {
     guard let word = arguments["focus"]?.string else { return nil }
     guard let focus = Focus(rawValue: word) else {
@@ -127,7 +103,7 @@ extension ControlDesk {
     desk.pipeline.currentSet.map { .integer(Int64($0)) } ?? .null
   }
 
-  private func sensor(_ arguments: JSONObject) throws(RequestError) -> SensorDesk {
+  func sensor(_ arguments: JSONObject) throws(RequestError) -> SensorDesk {
     guard let name = arguments["device"]?.string else {
       throw RequestError(.missingArgument, "The request needs \"device\" (text).")
     }
@@ -137,7 +113,7 @@ extension ControlDesk {
     return sensor
   }
 
-  private func station(named name: String) throws(RequestError) -> StationDesk {
+  func station(named name: String) throws(RequestError) -> StationDesk {
     guard let desk = server.floor.station(name) else {
       throw RequestError(
         .unknownStation, unknown("station", name, server.floor.openStations.map(\.name)))
@@ -145,7 +121,7 @@ extension ControlDesk {
     return desk
   }
 
-  private func unknown(_ what: String, _ name: String, _ names: [String]) -> String {
+  func unknown(_ what: String, _ name: String, _ names: [String]) -> String {
     let shown = name.prefix(64)
     guard let nearest = nearestName(to: name, in: names) else {
       return "There is no \(what) \"\(shown)\"."

@@ -13,6 +13,8 @@ struct ControlDesk {
   let logger: Logger
   /// The peer's user, for the log.
   let uid: UInt32
+  /// The tag of the connection that asks.
+  let connection: UInt64
 
   /// What this version does at once.
   private static let table: [RequestName: Work] = [
@@ -25,6 +27,9 @@ struct ControlDesk {
     .unassign: { desk, arguments throws(RequestError) in try desk.unassign(arguments) },
     .setStart: { desk, arguments throws(RequestError) in try desk.startSet(arguments) },
     .setEnd: { desk, arguments throws(RequestError) in try desk.endSet(arguments) },
+    .scanStop: { desk, _ throws(RequestError) in desk.stopScan() },
+    .pair: { desk, arguments throws(RequestError) in try desk.pair(arguments) },
+    .forget: { desk, arguments throws(RequestError) in try desk.forget(arguments) },
     .recordStart: { desk, arguments throws(RequestError) in try desk.startRecording(arguments) },
   ]
 
@@ -46,6 +51,9 @@ struct ControlDesk {
         return true
       case .recordStop:
         try stopRecording(request, answer)
+        return true
+      case .scanStart:
+        try startScan(request, answer)
         return true
       default: break
       }

@@ -60,15 +60,21 @@ extension Server {
   }
 
   /// Takes over a configuration that was read and checked; sets of unchanged stations go on.
-  func apply(_ configuration: Configuration, _ catalogue: Catalogue) {
-    let change = floor.adopt(configuration, catalogue)
+  ///
+  /// - Parameter removal: why sensors that are in it no longer are gone.
+  func apply(
+    _ configuration: Configuration, _ catalogue: Catalogue,
+    removal: String = "taken out of the configuration"
+  ) {
+    files = configuration
+    let change = floor.adopt(configuration.adding(paired.sensors), catalogue)
     for desk in change.closed {
       desk.pipeline.endSet(why: .setupChanged, at: MonotonicClock.now()) { hub.publish($0) }
       hub.forgetStation(desk.name)
     }
     for sensor in change.removed {
       _ = recorder.stop(sensor)
-      sensor.change(to: .gone, why: "taken out of the configuration")
+      sensor.change(to: .gone, why: removal)
       publish(sensor)
       hub.forgetDevice(sensor.name)
     }

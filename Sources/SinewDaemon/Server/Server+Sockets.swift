@@ -97,8 +97,8 @@ extension Server {
   private func answer(_ connection: ControlConnection, _ item: LineFramer.Item) -> Bool {
     let tag = connection.tag
     connection.owed += 1
-    return ControlDesk(server: self, logger: logger, uid: connection.uid).take(item) {
-      [self] answer in
+    let desk = ControlDesk(server: self, logger: logger, uid: connection.uid, connection: tag)
+    return desk.take(item) { [self] answer in
       guard let connection = connections[tag] else { return }
       connection.owed -= 1
       if connection.answer(answer) { settle(connection) } else { close(connection) }
@@ -118,6 +118,7 @@ extension Server {
   private func close(_ connection: ControlConnection) {
     guard connections.removeValue(forKey: connection.tag) != nil else { return }
     poller.remove(connection.link.raw)
+    if scan?.owner == connection.tag { endScan() }
   }
 
   // MARK: Both

@@ -23,8 +23,15 @@ final class Server: @unchecked Sendable {
   let history: HistoryGate
   /// What real-time scheduling and memory locking came to, for `status`.
   var granted: [String] = []
-  /// What stands in the way of Bluetooth, for `status`; a sentence each.
-  var bluetoothProblems: [String] = []
+  /// What stands in the way of Bluetooth.
+  var bluetoothProblems: [RadioProblem] = []
+  /// Whether the adapter scans, for whomever.
+  var isScanning = false
+  /// The scan that a client has asked for.
+  var scan: ScanDesk?
+  let paired: PairedSensors
+  /// What the configuration's files say, without the paired sensors.
+  var files: Configuration
   let logger: Logger
   var poller: Poller
   private let alarm: Alarm
@@ -48,13 +55,16 @@ final class Server: @unchecked Sendable {
   }
 
   init(
-    mailbox: ServerMailbox, hub: Hub, floor: Floor, gates: Gates,
+    mailbox: ServerMailbox, hub: Hub, floor: Floor, files: Configuration, paired: PairedSensors,
+    gates: Gates,
     findings: consuming RingConsumer<Finding>, notices: consuming RingConsumer<LinkNotice>,
     sockets: consuming DaemonSockets, access: AccessRules, logger: Logger
   ) throws {
     self.mailbox = mailbox
     self.hub = hub
     self.floor = floor
+    self.files = files
+    self.paired = paired
     engine = gates.engine
     recorder = gates.recorder
     supervisor = gates.supervisor
@@ -160,6 +170,7 @@ final class Server: @unchecked Sendable {
     for desk in floor.stations { consider(desk.pipeline.nextDeadline) }
     for subscriber in hub.subscribers { consider(subscriber.nextHeartbeat) }
     if !hub.subscribers.isEmpty { consider(nextClock) }
+    consider(scan?.deadline)
     guard next?.nanoseconds != alarmTime?.nanoseconds else { return }
     alarmTime = next
     guard let next else { return alarm.cancel() }
@@ -178,6 +189,7 @@ final class Server: @unchecked Sendable {
       subscriber.nextHeartbeat = now.advanced(bySeconds: interval)
       hub.tell(.heartbeat, to: subscriber)
     }
+    settleScan()
     if now >= nextClock {
       nextClock = now.advanced(bySeconds: WallClock.interval)
       hub.publish(FeedbackMessage(envelope: Envelope(), body: .clock(WallClock.now())))

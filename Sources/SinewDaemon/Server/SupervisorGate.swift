@@ -6,6 +6,7 @@ import Synchronization
 final class SupervisorGate: Sendable {
   private let wanted: AsyncStream<[SensorLink]>.Continuation
   private let reloads: AsyncStream<ReloadRequest>.Continuation
+  private let scans: AsyncStream<ManagementClient.Scan>.Continuation
   private let notices = Mutex<[UInt16: AsyncStream<LinkNotice>.Continuation]>([:])
   private let intake: IntakeGate
   private let floor: FloorMailbox
@@ -14,11 +15,13 @@ final class SupervisorGate: Sendable {
 
   init(
     wanted: AsyncStream<[SensorLink]>.Continuation,
-    reloads: AsyncStream<ReloadRequest>.Continuation, intake: IntakeGate, floor: FloorMailbox,
-    plugs: PluggedDevices, opener: LinkOpener
+    reloads: AsyncStream<ReloadRequest>.Continuation,
+    scans: AsyncStream<ManagementClient.Scan>.Continuation, intake: IntakeGate,
+    floor: FloorMailbox, plugs: PluggedDevices, opener: LinkOpener
   ) {
     self.wanted = wanted
     self.reloads = reloads
+    self.scans = scans
     self.intake = intake
     self.floor = floor
     self.plugs = plugs
@@ -33,6 +36,9 @@ final class SupervisorGate: Sendable {
 
   /// Sends records to a wearable beside what its driver says. False when it is not connected.
   func send(_ records: [UInt8], slot: UInt16) -> Bool { opener.send(records, slot: slot) }
+
+  /// When the radio should look for wearables, from now on.
+  func scan(_ scan: ManagementClient.Scan) { scans.yield(scan) }
 
   /// Hands news of a link to the task that follows it.
   func forward(_ notice: LinkNotice) {

@@ -32,8 +32,9 @@ extension RequestName {
 
   private var aboutWearing: [RequestArgument] {
     switch self {
-    case .scanStart: [.may("seconds", .number)]
-    case .pair: [.need("address"), .may("model")]
+    case .scanStart: [.may("seconds", .number), .may("during_streams", .flag)]
+    case .pair:
+      [.may("address"), .may("nearest", .flag), .may("model"), .may("name")]
     case .assign:
       [
         .need("device"), .may("station"), .may("athlete"), .may("channel", .integer),

@@ -37,8 +37,8 @@ package enum RequestName: String, Word {
   /// True for the requests that this version carries out; the others get `not_available`.
   package var isAvailable: Bool {
     switch self {
-    case .status, .devices, .stations, .athletes, .assign, .unassign, .identify, .setStart, .setEnd,
-      .recordStart, .recordStop, .reload:
+    case .status, .devices, .stations, .athletes, .scanStart, .scanStop, .pair, .forget, .assign,
+      .unassign, .identify, .setStart, .setEnd, .recordStart, .recordStop, .reload:
       true
     default: false
     }

@@ -73,21 +73,6 @@ struct Stations: ParsableCommand {
   }
 }
 
-struct Assign: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    abstract: "Give a sensor to a station, until the daemon ends.",
-    discussion: "Example:\n  sinewctl assign box-1 rack-2")
-  @OptionGroup var control: ControlOptions
-  @Argument(help: "The sensor's name.") var device: String
-  @Argument(help: "The station's name.") var station: String
-
-  func run() throws {
-    try control.ask(
-      ["request": "assign", "device": .string(device), "station": .string(station)]
-    ) { _ in ["\(device) is now at \(station)"] }
-  }
-}
-
 struct Identify: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Let a wearable blink or buzz, to see which one it is.",
@@ -98,20 +83,6 @@ struct Identify: ParsableCommand {
   func run() throws {
     try control.ask(["request": "identify", "device": .string(device)]) { _ in
       ["\(device) shows itself"]
-    }
-  }
-}
-
-struct Unassign: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    abstract: "Take a sensor from its station.",
-    discussion: "Example:\n  sinewctl unassign box-1")
-  @OptionGroup var control: ControlOptions
-  @Argument(help: "The sensor's name.") var device: String
-
-  func run() throws {
-    try control.ask(["request": "unassign", "device": .string(device)]) { _ in
-      ["\(device) is at no station now"]
     }
   }
 }

@@ -11,6 +11,8 @@ final class SocketClient {
   let descriptor: CInt
   private var framer = LineFramer(limit: 1 << 20)
   private var waiting: [[UInt8]] = []
+  /// True once the daemon has closed the connection.
+  private(set) var hasEnded = false
 
   /// Connects to the socket at `path`.
   init(path: String) throws {
@@ -60,7 +62,10 @@ final class SocketClient {
       var buffer = [UInt8](repeating: 0, count: 65536)
       let got = unsafe read(descriptor, &buffer, buffer.count)
       if got < 0, errno == EINTR { continue }
-      guard got > 0 else { return nil }
+      guard got > 0 else {
+        hasEnded = true
+        return nil
+      }
       for case .line(let bytes) in framer.feed(Array(buffer[..<got])) { waiting.append(bytes) }
     }
     return waiting.removeFirst()
@@ -68,11 +73,15 @@ final class SocketClient {
 
   /// Asks the control socket and returns the `ok` part of the answer.
   static func ask(_ path: String, _ request: JSONObject) throws -> JSONValue {
-    let client = try SocketClient(path: path)
+    try SocketClient(path: path).ask(request)
+  }
+
+  /// As the static `ask`, on this connection: what a request begins goes on as long as it is open.
+  func ask(_ request: JSONObject) throws -> JSONValue {
     var whole = request
     whole["id"] = 1
-    try client.send(JSONValue.object(whole).text)
-    while let line = client.line(timeoutSeconds: 15) {
+    try send(JSONValue.object(whole).text)
+    while let line = line(timeoutSeconds: 15) {
       guard let answer = try? JSONValue(parsing: line), answer["id"]?.integer == 1 else { continue }
       if let error = answer["error"] {
         throw Failure(description: error["text"]?.string ?? "the daemon refused")

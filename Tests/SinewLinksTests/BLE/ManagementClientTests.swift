@@ -156,6 +156,54 @@ struct RadioBench {
     #expect(bench.asked.suffix(3) == [0x23, 0x23, 0x24])
   }
 
+  @Test func ourScanBeginsAnewSoThatNearnessIsHeardInTime() {
+    var bench = RadioBench()
+    bench.scan(.whenQuiet)
+    let before = bench.asked.count
+    #expect(bench.client.deadline == bench.now.advanced(bySeconds: 3))
+    bench.pass(2.9)
+    #expect(bench.asked.count == before)
+    bench.pass(0.1)
+    #expect(bench.asked.suffix(2) == [0x24, 0x23] && bench.isScanning)
+  }
+
+  @Test func aKnownWearableIsConnectedDuringAScanOnceItIsHeard() {
+    var bench = RadioBench()
+    let peer = Wearable.address
+    #expect(!bench.client.isLooking)
+    bench.scan(.whenQuiet)
+    #expect(bench.client.isLooking && !bench.client.hasHeard(peer, since: bench.now))
+    bench.pass(1)
+    bench.hear(
+      0x12, 0, peer.address.littleEndianBytes + [2, 0xC7, 0, 0, 0, 0, 0, 0])
+    #expect(bench.client.hasHeard(peer, since: bench.now))
+    #expect(!bench.client.hasHeard(peer, since: bench.now.advanced(bySeconds: 1)))
+    bench.connections(1, 0)
+    #expect(!bench.isScanning)
+    bench.connections(0, 1)
+    #expect(!bench.client.isLooking && !bench.isScanning)
+  }
+
+  @Test func malformedAdvertisementsAreReportedWithWhatCanBeRead() {
+    var bench = RadioBench()
+    func report(_ last: UInt8, _ size: Int, _ data: [UInt8]) -> [UInt8] {
+      [last, 0, 0, 0, 0, 0xC0, 2, 0xC7, 0, 0, 0, 0]
+        + [UInt8(truncatingIfNeeded: size), UInt8(truncatingIfNeeded: size >> 8)] + data
+    }
+    let name = hex("05 09 53 69 6e 65")
+    // A size beyond the packet, an empty one, a record that ends early, one of size 0, one without
+    // a type: none is a reason to lose what stands before.
+    bench.hear(0x12, 0, report(1, 500, name))
+    bench.hear(0x12, 0, report(2, 0, []))
+    bench.hear(0x12, 0, report(3, name.count + 2, name + [0x1F, 0x09]))
+    bench.hear(0x12, 0, report(4, name.count + 1, name + [0]))
+    bench.hear(0x12, 0, report(5, 3, [2, 0x0A, 0x80]))
+    bench.hear(0x12, 0, report(6, 4, [3, 0x03, 0xFF, 0xFF]))
+    let names = bench.client.sightings.map(\.advertisement.name)
+    #expect(bench.client.sightings.count == 5)
+    #expect(names.filter { $0 == "Sine" }.count == 2)
+  }
+
   @Test func thereIsNoScanWhileSomethingConnectsOrStreamsUnlessSomebodyWaitsForIt() {
     var bench = RadioBench()
     bench.scan(.whenQuiet)

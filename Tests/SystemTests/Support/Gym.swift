@@ -81,11 +81,20 @@ final class Gym {
   }
 
   /// Starts the daemon and waits until it says that it is ready, as systemd would.
-  func start() async throws {
+  ///
+  /// - Parameter bluetooth: the management socket that the launcher would have bound; nil for none.
+  func start(bluetooth: CInt? = nil) async throws {
     let readiness = try Readiness(path: "\(folder)/notify-\(starts)")
     starts += 1
+    var environment = ["NOTIFY_SOCKET": readiness.path]
+    var start = try words()
+    if bluetooth != nil {
+      environment.merge(["LISTEN_FDS": "1", "LISTEN_FDNAMES": "bluetooth"]) { $1 }
+      start = ["/bin/sh", "-c", #"LISTEN_PID=$$ exec "$0" "$@""#] + start
+    }
     let program = try Program(
-      words(), environment: ["NOTIFY_SOCKET": readiness.path], output: "\(folder)/output")
+      start, environment: environment, descriptors: [bluetooth].compactMap(\.self),
+      output: "\(folder)/output")
     daemon = program
     try await eventually("sinewd is ready") {
       if program.hasEnded { throw NeverHappened(description: "sinewd ended: \(output)") }

@@ -81,10 +81,16 @@ package actor BluetoothRadio: ATTConnector {
     socket == nil || !isAlive ? [.noBluetooth] : client.problems
   }
 
+  /// What stands in the way, and whether the adapter scans, at one moment.
+  package var state: (problems: [RadioProblem], isScanning: Bool) {
+    (problems, isAlive && client.isScanning)
+  }
+
   package var adapter: Controller? { client.adapter }
   package var sightings: [Sighting] { client.sightings }
 
   package func connect(to peer: BLEAddress) async throws -> Descriptor {
+    try await letScan(before: peer)
     connecting += 1
     tellConnections()
     defer {
@@ -94,6 +100,15 @@ package actor BluetoothRadio: ATTConnector {
     try await prepare()
     let kernel = KernelConnector(waiter: waiter, adapter: client.adapter?.local, warn: warn)
     return try await kernel.connect(to: peer)
+  }
+
+  /// Waits while somebody looks for new wearables, until this one is heard: the scan tells as well
+  /// as an attempt would whether it is there, and an attempt would keep the scan from going on.
+  private func letScan(before peer: BLEAddress) async throws {
+    let began = MonotonicClock.now()
+    while isAlive, client.isLooking, !client.hasHeard(peer, since: began) {
+      try await Task.sleep(for: .milliseconds(50))
+    }
   }
 
   /// A few looks while a scan ends; then it is tried all the same.

@@ -7,7 +7,9 @@ extension ManagementClient {
       return endScan()
     }
     guard isReady(adapter) else { return switchOn(adapter) }
-    if isOwnScan, !wantsScan { return endScan() }
+    if isOwnScan, !wantsScan || now.seconds(since: scanBegan) >= Self.scanRound {
+      return endScan()
+    }
     if !hasPaces(adapter) {
       return queue.append((.loadConnectionParameters(paces), adapter.index))
     }

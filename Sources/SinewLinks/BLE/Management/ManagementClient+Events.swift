@@ -24,6 +24,7 @@ extension ManagementClient {
       guard isOn else { return stopped() }
       isScanning = true
       refusals = 0
+      events.append(.changed)
     case .found(let report):
       events.append(.sighted(board.add(report, at: now)))
     case .disconnected(let peer, let reason): events.append(.disconnected(peer, reason))
@@ -88,6 +89,7 @@ extension ManagementClient {
     case .startDiscovery:
       isScanning = true
       isOwnScan = true
+      scanBegan = now
       refusals = 0
     case .stopDiscovery: stopped()
     case .loadConnectionParameters(let paces): loaded = (index, paces)

@@ -43,7 +43,10 @@ extension ManagementClient {
 
   package var problems: [RadioProblem] {
     guard isListed else { return [] }
-    guard let adapter else { return [controllers.isEmpty ? .noAdapter : .noLowEnergy] }
+    guard let adapter else {
+      // One that is being asked what it is may yet do.
+      return isAsking ? [] : [controllers.isEmpty ? .noAdapter : .noLowEnergy]
+    }
     var problems: [RadioProblem] = []
     if isBlocked {
       problems.append(.blocked)
@@ -53,6 +56,22 @@ extension ManagementClient {
     if !isPrivileged { problems.append(.noPrivilege) }
     if refusals >= Self.manyRefusals { problems.append(.scanRefused) }
     return problems
+  }
+
+  /// Whether somebody looks for new wearables, and nothing prevents it.
+  package var isLooking: Bool {
+    guard scan != .never, isPrivileged, let adapter, isReady(adapter) else { return false }
+    return (isScanning || wantsScan) && refusals < Self.manyRefusals
+  }
+
+  /// Whether a wearable has advertised since a moment.
+  package func hasHeard(_ peer: BLEAddress, since moment: MonotonicTime) -> Bool {
+    board.lastHeard(peer).map { $0 >= moment } ?? false
+  }
+
+  private var isAsking: Bool {
+    outstanding?.command == .readControllerInformation
+      || queue.contains { $0.command == .readControllerInformation }
   }
 
   var wantsScan: Bool {

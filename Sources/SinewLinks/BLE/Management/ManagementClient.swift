@@ -30,6 +30,9 @@ package struct ManagementClient: Sendable {
   static let patience = 10.0
   /// Seconds before a scan that was refused is tried again; scans of others last 10.24 s.
   static let scanPause = 5.0
+  /// Seconds after which our scan begins anew: the kernel has the adapter report a device once a
+  /// scan, and who holds a wearable to the adapter must not wait the 10.24 s that a scan takes.
+  static let scanRound = 3.0
   /// Seconds between two attempts to switch an adapter on: nothing tells when it is unblocked.
   static let powerPause = 10.0
   /// Refusals in a row that make a problem of it.
@@ -58,6 +61,7 @@ package struct ManagementClient: Sendable {
   var isScanning = false
   /// The scan that runs was begun by this client, and this client may end it.
   var isOwnScan = false
+  var scanBegan = MonotonicTime.zero
   var isBlocked = false
   var refusals = 0
   var nextScan = MonotonicTime.zero
@@ -103,7 +107,9 @@ package struct ManagementClient: Sendable {
     if let outstanding { return outstanding.since.advanced(bySeconds: Self.patience) }
     guard isWanted, isPrivileged, let adapter else { return nil }
     guard isReady(adapter) else { return nextPower }
-    return wantsScan && !isScanning ? nextScan : nil
+    guard wantsScan else { return nil }
+    if isOwnScan { return scanBegan.advanced(bySeconds: Self.scanRound) }
+    return isScanning ? nil : nextScan
   }
 
   /// The next packet to send; nil when there is none.

@@ -13,6 +13,11 @@ package enum RadioProblem: Sendable, Hashable, CaseIterable {
   case scanRefused
 }
 
+extension RadioProblem {
+  /// False where a scan may still begin, or hears what another program's hears.
+  package var preventsScan: Bool { self != .scanRefused }
+}
+
 extension RadioProblem: CustomStringConvertible {
   package var description: String {
     switch self {

@@ -37,6 +37,9 @@ struct SightingBoard: Sendable {
     return sighting
   }
 
+  /// When a device was heard last; nil where it was not within `memory`.
+  func lastHeard(_ peer: BLEAddress) -> MonotonicTime? { sightings[peer]?.lastHeard }
+
   /// What was heard within `memory`, the strongest first.
   func present(at now: MonotonicTime) -> [Sighting] {
     sightings.values.filter { now.seconds(since: $0.lastHeard) <= Self.memory }
