@@ -95,7 +95,8 @@ package struct Daemon {
     let plugs = PluggedDevices(floor: floorMailbox)
     var sockets = try DaemonSockets(configuration)
     let opener = try LinkOpener(
-      management: sockets.bluetooth.take(), sighted: { sighting in mailbox.post { $0.heard(sighting) } },
+      management: sockets.bluetooth.take(),
+      sighted: { sighting in mailbox.post { $0.heard(sighting) } },
       warn: { [logger] sentence in logger.warning("\(sentence)") })
     let (scans, scanSource) = AsyncStream.makeStream(
       of: ManagementClient.Scan.self, bufferingPolicy: .bufferingNewest(1))
@@ -115,7 +116,8 @@ package struct Daemon {
       floor: Floor(
         configuration: configuration.adding(paired.sensors), catalogue: catalogue,
         numbers: numbers),
-      files: configuration, paired: paired, gates: gates, findings: findings.consumer, notices: notices.consumer,
+      files: configuration, paired: paired, gates: gates, findings: findings.consumer,
+      notices: notices.consumer,
       sockets: sockets,
       access: AccessRules(
         listenerScope: Scope(rawValue: configuration.feedback.scope) ?? .screen,

@@ -17,7 +17,8 @@ struct Sinewctl: ParsableCommand {
     version: sinewVersion,
     subcommands: [
       Demo.self, Watch.self, Status.self, Devices.self, Stations.self, SetCommand.self,
-      ScanCommand.self, Pair.self, Forget.self, Assign.self, Identify.self, Unassign.self, Record.self, Reload.self, Analyze.self,
+      ScanCommand.self, Pair.self, Forget.self, Assign.self,
+      Identify.self, Unassign.self, Record.self, Reload.self, Analyze.self,
       Replay.self,
       Simulate.self, Decode.self, Exercises.self, Setup.self, Doctor.self, Bless.self,
       Regenerate.self, NewDevice.self,

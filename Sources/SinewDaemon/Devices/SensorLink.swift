@@ -17,8 +17,6 @@ struct SensorLink: Sendable {
   let plugs: PluggedDevices
   let opener: LinkOpener
 
-  /// Silence of a streaming device after which it is called silent, seconds.
-  private static let silence = 2.0
   /// Streaming for this long, seconds, counts as having worked: the next try comes at once.
   private static let proven = 10.0
 
@@ -154,7 +152,10 @@ struct SensorLink: Sendable {
     intake.adopt(line.reader)
     report(.streaming, nil)
     let attendant = Task { await line.attend() }
-    var watch = Task { await watchSilence() }
+    let rule = SilenceRule(
+      streams: line.reader.streams, frames: counters.frames.load(ordering: .relaxed),
+      at: MonotonicClock.now())
+    var watch = Task { await watchSilence(rule) }
     defer { watch.cancel() }
     while let notice = await news.next() {
       switch notice.kind {
@@ -163,7 +164,7 @@ struct SensorLink: Sendable {
         return await attendant.value ?? "\(end)"
       case .resumed:
         report(.streaming, nil)
-        watch = Task { await watchSilence() }
+        watch = Task { await watchSilence(rule) }
       }
     }
     // Cancelled: the reader is ours again when the intake has let go of it; say good-bye before
@@ -186,14 +187,18 @@ struct SensorLink: Sendable {
     }.value
   }
 
-  /// Looks once a second while the device streams, until it falls silent; the intake then tells of
-  /// the next bytes, so that a silent device costs no wake-ups.
-  private func watchSilence() async {
+  /// Looks when the device would have been silent for too long if nothing came meanwhile, until it
+  /// is; the intake then tells of the next bytes, so that a silent device costs no wake-ups.
+  private func watchSilence(_ rule: SilenceRule) async {
     while true {
-      guard (try? await Task.sleep(for: .seconds(1))) != nil else { return }
       let last = MonotonicTime(nanoseconds: counters.lastArrival.load(ordering: .relaxed))
-      guard MonotonicClock.now().seconds(since: last) > Self.silence else { continue }
-      report(.silent, "no bytes for \(Int(Self.silence)) s; is the device switched on?")
+      let patience = rule.patience(frames: counters.frames.load(ordering: .relaxed), at: last)
+      let left = patience - MonotonicClock.now().seconds(since: last)
+      guard left <= 0 else {
+        guard (try? await Task.sleep(for: .seconds(left + 0.001))) != nil else { return }
+        continue
+      }
+      report(.silent, "nothing has come for \(SilenceRule.words(patience)); is it switched on?")
       intake.watchSilence(slot)
       return
     }

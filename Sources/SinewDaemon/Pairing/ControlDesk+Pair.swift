@@ -50,7 +50,10 @@ extension ControlDesk {
       settings: DriverSettings(), channels: [:])
     try server.paired.remember(sensor)
     server.adoptPaired()
-    return ["device": .string(name), "model": .string(found.model), "address": .string("\(found.peer)")]
+    return [
+      "device": .string(name), "model": .string(found.model),
+      "address": .string("\(found.peer)"),
+    ]
   }
 
   /// Forgets a wearable that was paired.

@@ -46,7 +46,7 @@ final class PairedSensors {
   func forget(_ name: String) throws(RequestError) { try keep(sensors.filter { $0.name != name }) }
 
   private func keep(_ changed: [SensorConfiguration]) throws(RequestError) {
-    var text = "# Written by sinewd: what `sinewctl pair` paired. `sinewctl forget NAME` undoes it.\n"
+    var text = "# Written by sinewd: what `sinewctl pair` paired; `sinewctl forget` undoes it.\n"
     text += changed.isEmpty ? "" : "sensors:\n"
     for sensor in changed {
       text += "  \(JSONValue.string(sensor.name).text): \(JSONValue.object(sensor.entry).text)\n"

@@ -34,7 +34,9 @@ extension Server {
   func settleScan() {
     guard let scan else { return }
     let now = MonotonicClock.now()
-    if let obstacle = bluetoothProblems.first(where: \.preventsScan) {
+    let obstacles = bluetoothProblems.filter(\.preventsScan)
+    // With the right to, an adapter that is off would have been switched on.
+    if let obstacle = obstacles.first(where: { $0 == .noPrivilege }) ?? obstacles.first {
       answer(scan, obstacle)
       self.scan = nil
       supervisor.scan(.never)

@@ -106,7 +106,8 @@ extension ControlDesk {
       // Before the first handshake nobody knows how many there are.
       guard (1...(count > 0 ? count : 64)).contains(channel) else {
         throw RequestError(
-          .unknownChannel, "\(sensor.name) has no channel \(channel)"
+          .unknownChannel,
+          "\(sensor.name) has no channel \(channel)"
             + (count > 0 ? "; its channels are 1 to \(count)." : "."))
       }
       return channel

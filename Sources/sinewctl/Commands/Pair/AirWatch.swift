@@ -58,7 +58,8 @@ final class AirWatch {
     let limit = MonotonicClock.now().advanced(bySeconds: seconds)
     var why: String?
     while MonotonicClock.now() < limit, !feedback.hasEnded {
-      guard let line = feedback.line(timeoutSeconds: 1), let message = try? JSONValue(parsing: line),
+      guard let line = feedback.line(timeoutSeconds: 1),
+        let message = try? JSONValue(parsing: line),
         message["kind"]?.string == "device", message["device"]?.string == device
       else { continue }
       if message["state"]?.string == "streaming" { return (true, nil) }

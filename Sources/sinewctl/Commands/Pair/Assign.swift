@@ -67,8 +67,10 @@ struct Unassign: ParsableCommand {
     var request: JSONObject = ["request": "unassign", "device": .string(device)]
     request["channel"] = channel.map { .integer(Int64($0)) }
     try control.ask(request) { _ in
-      [channel.map { "channel \($0) of \(device) is on no muscle now" }
-        ?? "\(device) is at no station now"]
+      [
+        channel.map { "channel \($0) of \(device) is on no muscle now" }
+          ?? "\(device) is at no station now"
+      ]
     }
   }
 }
