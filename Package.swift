@@ -137,7 +137,7 @@ let package = Package(
       name: "sinew-bench",
       dependencies: [
         "SinewSignal", "SinewDevices", "SinewEngine", "SinewCoaching", "SinewFeedback",
-        "SinewPipeline",
+        "SinewPipeline", "SinewLinks",
       ],
       path: "Tests/Benchmarks", exclude: ["peers", "run.sh", "summarise.py"],
       swiftSettings: settings),

@@ -13,10 +13,11 @@ struct AllocationBench {
   private let counted = 250 * 60
 
   func run() {
-    guard let counter = Self.counter() else {
+    guard let allocations = AllocationCounter() else {
       print("# allocations: skipped, count_allocations.so is not preloaded")
       return
     }
+    let counter = { allocations.count }
     let before = counter()
     unsafe UnsafeMutablePointer<Int>.allocate(capacity: 100).deallocate()
     guard counter() > before else { fatalError("the counter does not count") }
@@ -36,14 +37,6 @@ struct AllocationBench {
     report(bench: "allocations", case: name, metric: "per_sample", Double(made) / Double(counted))
     report(bench: "allocations", case: name, metric: "lines", Double(path.lines))
     report(bench: "allocations", case: name, metric: "events", Double(path.events))
-  }
-
-  /// The preloaded library's count for the calling thread; nil without it.
-  private static func counter() -> (() -> Int)? {
-    typealias Count = @convention(c) () -> UInt
-    guard let symbol = unsafe dlsym(nil, "sinew_allocations_here") else { return nil }
-    let count = unsafe unsafeBitCast(symbol, to: Count.self)
-    return { Int(count()) }
   }
 }
 

@@ -1,11 +1,11 @@
 import Glibc
 
-/// `sinew-bench [ring] [chain] [decode] [engine] [analysis] [allocations] [--rounds N]
-/// [--cpus A,B]`: figures as JSON lines, one a measurement, so that any mix of programs can be
+/// `sinew-bench [ring] [chain] [decode] [engine] [analysis] [allocations]
+/// [wearables] [--rounds N] [--cpus A,B]`: figures as JSON lines, one a measurement, so that any mix of programs can be
 /// rotated and summarised together.
 @main
 struct SinewBench {
-  static func main() {
+  static func main() throws {
     var names: [String] = []
     var rounds = 5
     var cpus = (0, 1)
@@ -29,6 +29,7 @@ struct SinewBench {
         case "engine": EngineBench().run()
         case "analysis": AnalysisBench().run()
         case "allocations": AllocationBench().run()
+        case "wearables": try WearableBench().run()
         default:
           print("sinew-bench: no bench named \(name)")
           exit(2)

@@ -26,7 +26,7 @@ peers=
 if command -v "${CC:-cc}" > /dev/null; then
   peers=yes
   flags="-O2 -Wall -Wextra -Wno-format-truncation -Wno-psabi -D_GNU_SOURCE"
-  for program in latency footprint hub flood fleet; do
+  for program in latency footprint hub flood fleet wearables; do
     "${CC:-cc}" $flags "$here/peers/$program.c" -o "$out/$program" -lpthread
   done
   "${CC:-cc}" $flags -O3 "$here/peers/chain.c" -o "$out/chain"
@@ -57,6 +57,8 @@ done
 
 if [ -n "$peers" ]; then
   LD_PRELOAD="$out/count_allocations.so" "$build/release/sinew-bench" --rounds 1 allocations | keep
+  "$out/wearables" --bench "$build/release/sinew-bench" --counter "$out/count_allocations.so" \
+    --rounds "$rounds" | keep
   "$out/footprint" --sinewd "$build/release/sinewd" --hub "$out/hub" \
     --counter "$out/count_allocations.so" --rounds "$rounds" 2> "$out/daemons.log" | keep
   "$out/latency" --sinewd "$build/release/sinewd" --hub "$out/hub" \

@@ -22,6 +22,20 @@ package final class NotificationReader: ByteSource, @unchecked Sendable {
     self.mailbox = mailbox
   }
 
+  /// A reader of a connection over which nobody talks, for measurements.
+  ///
+  /// - Parameter routes: characteristics of the driver by the handles of their values.
+  /// - Throws: what the kernel refuses.
+  package convenience init(
+    link: consuming Descriptor, routes: [UInt16: UInt8]
+  ) throws(LinkError) {
+    var table = HandleRoutes()
+    for (handle, place) in routes {
+      table.add(handle: handle, characteristic: place, isShared: false)
+    }
+    self.init(socket: PacketSocket(link), routes: table, mailbox: try PDUMailbox(), early: [])
+  }
+
   package var descriptor: CInt { socket.raw }
 
   /// HOT. `buffer` needs 251 bytes for the longest value; what does not fit is dropped and counted.
