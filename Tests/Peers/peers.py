@@ -19,6 +19,7 @@ import tempfile
 import traceback
 from pathlib import Path
 
+import wearables
 from checks import CHECKS
 from heard import EDGE, longest_run, select
 from relay import Relay
@@ -123,13 +124,17 @@ def main():
     options = parser.parse_args()
     families = options.family or list(PEERS)
     report = Report()
-    uncovered = {f for f in PEERS if PEERS[f]["clients"]} ^ {check.family for check in CHECKS}
+    uncovered = {f for f in PEERS if PEERS[f]["clients"]} ^ {
+        check.family for check in CHECKS + wearables.CHECKS}
     if uncovered:
         raise SystemExit(f"peers.json and checks.py differ about {sorted(uncovered)}")
     with tempfile.TemporaryDirectory(prefix="sinew-peers-") as folder:
         for check in CHECKS:
             if check.family in families:
                 run(report, options.sinewctl, check, Path(folder), options.seconds)
+        for check in wearables.CHECKS:
+            if check.family in families:
+                wearables.run(report, options.sinewctl, check, Path(folder), compare)
     report.table(families)
     sys.exit(report.failures)
 

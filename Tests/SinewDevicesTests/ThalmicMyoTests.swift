@@ -95,14 +95,13 @@ import Testing
 
   // MARK: Loss
 
-  @Test func skippedCharacteristicsAreCountedTwoSamplesEach() {
+  @Test func skippedCharacteristicsShowInACounterOfTwoSamplesEach() {
     for skipped in 0...3 {
       var driver = ThalmicMyo()
       let next = UInt8((2 + skipped + 1) % 4)
       let result = decode(&driver, Self.emg(1) + Self.emg(2) + Self.emg(next))
-      #expect(
-        result.frames.map(\.counter)
-          == [0, 1, 2, 3, UInt32(4 + 2 * skipped), UInt32(5 + 2 * skipped)])
+      let first = 2 * UInt32(next)
+      #expect(result.frames.map(\.counter) == [2, 3, 4, 5, first, first + 1])
     }
   }
 
@@ -137,12 +136,12 @@ import Testing
   @Test func theCounterWrapsWhereTheProfileSays() {
     var driver = ThalmicMyo()
     var last: UInt32 = 0
-    for pair in 0..<32_770 {
+    for pair in 0..<6 {
       let result = decode(&driver, Self.emg(UInt8(pair % 4)))
       last = result.frames[1].counter
     }
     #expect(last == 3)
-    #expect(driver.streams[0].counter == .samples(modulus: 65_536))
+    #expect(driver.streams[0].counter == .samples(modulus: 8))
   }
 
   // MARK: Handshake

@@ -10,10 +10,10 @@ package import SinewSignal
 /// * IMU, 20 bytes: quaternion w, x, y, z int16/16384; acceleration int16/2048 g; turn rate
 ///   int16/16 deg/s.
 ///
-/// There is no counter and no time on the wire. For EMG the turn of the characteristics tells what
-/// is missing: the driver counts the samples on over what was skipped, so up to three lost pairs in
-/// a row are counted exactly; four (40 ms) or a multiple of it pass unseen. The IMU's samples are
-/// numbered, and flagged where damaged bytes may have hidden one.
+/// There is no counter and no time on the wire. For EMG the turn of the characteristics serves as
+/// one that counts to eight: up to three lost pairs in a row show at once, four (40 ms) or a
+/// multiple of it once the stream stays behind its time. The IMU's samples are numbered, and flagged
+/// where damaged bytes may have hidden one.
 ///
 /// Quirks: drops the link after 30 s of stillness unless told never to sleep, some units even then,
 /// so the order is repeated. Firmware of major version 0 speaks an older protocol.
@@ -26,7 +26,7 @@ package struct ThalmicMyo: DeviceDriver, ~Copyable {
       StreamProfile(
         name: "emg", kind: .emg,
         channels: (1...8).map { ChannelProfile("pod\($0)", .counts, resolution: 1) },
-        rateHz: 200, counter: .samples(modulus: 65_536)),
+        rateHz: 200, counter: .samples(modulus: 8)),
       StreamProfile(
         name: "motion", kind: .motion,
         channels: ["ax", "ay", "az"].map { ChannelProfile($0, .gravities, resolution: 1 / 2048) }
@@ -62,9 +62,7 @@ package struct ThalmicMyo: DeviceDriver, ~Copyable {
 
   private var handshake = MyoHandshake()
   private var reader = GATTRecordReader()
-  /// Place of the last EMG characteristic in their turn, -1 before the first.
-  private var lastTurn = -1
-  private var emgCount: UInt32 = 0
+  private var hasStarted = false
   private var motionCount: UInt32 = 0
   private var isMotionGap = false
 
@@ -106,23 +104,21 @@ package struct ThalmicMyo: DeviceDriver, ~Copyable {
 
   // MARK: EMG
 
-  /// Two samples; the turn says how many pairs were skipped before them.
+  /// Two samples; the turn of their characteristic is the pair's number.
   @_noLocks @_noAllocation
   private mutating func emg(
     _ turn: Int, _ arrival: MonotonicTime, _ batch: inout FrameBatch
   ) {
-    if lastTurn >= 0 {
-      let skipped = (turn &- lastTurn &- 1) & 3
-      emgCount = (emgCount &+ UInt32(truncatingIfNeeded: 2 &* skipped)) & 0xFFFF
-    }
-    pods(at: 0, isFirst: lastTurn < 0, arrival, &batch)
-    pods(at: 8, isFirst: false, arrival, &batch)
-    lastTurn = turn
+    let count = UInt32(truncatingIfNeeded: 2 &* turn)
+    pods(at: 0, count: count, isFirst: !hasStarted, arrival, &batch)
+    pods(at: 8, count: count &+ 1, isFirst: false, arrival, &batch)
+    hasStarted = true
   }
 
   @_noLocks @_noAllocation
   private mutating func pods(
-    at offset: Int, isFirst: Bool, _ arrival: MonotonicTime, _ batch: inout FrameBatch
+    at offset: Int, count emgCount: UInt32, isFirst: Bool, _ arrival: MonotonicTime,
+    _ batch: inout FrameBatch
   ) {
     var frame = Frame(arrival: arrival, counter: emgCount, stream: 0)
     var pod = 0
@@ -134,7 +130,6 @@ package struct ThalmicMyo: DeviceDriver, ~Copyable {
     }
     if isFirst { frame.add(.restarted) }
     batch.append(frame)
-    emgCount = (emgCount &+ 1) & 0xFFFF
   }
 
   // MARK: IMU
