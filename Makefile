@@ -177,6 +177,10 @@ vm-test:  ## sensors plugged in and out of a real kernel, in a machine of Debian
 	  rm -rf $(BUILD)/vm/install && \
 	  $(MAKE) --no-print-directory install DESTDIR=$(abspath $(BUILD))/vm/install && \
 	  Tests/VM/build-image.sh $(BUILD)/vm/image && \
+	  { [ -e $(BUILD)/vm/python/bin/python ] || python3 -m venv $(BUILD)/vm/python; } && \
+	  $(BUILD)/vm/python/bin/pip install -q -r Tests/VM/requirements.txt && \
+	  $(BUILD)/vm/python/bin/pip install -q --upgrade --target $(BUILD)/vm/guest-python \
+	    -r Tests/VM/requirements-guest.txt && \
 	  python3 -B Tests/VM/vm_test.py $(BUILD)/vm; \
 	else echo "skipped: $$why"; fi
 

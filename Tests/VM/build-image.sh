@@ -16,11 +16,11 @@ sources=${APT_SOURCES:-/etc/apt/sources.list.d/debian.sources}
 
 # The last line is what the static binaries of sinewd and sinewctl still load.
 packages="systemd-sysv,udev,dbus,kmod,python3,busybox-static,\
-libudev1,zlib1g,libstdc++6,libbluetooth3"
-# Modules of the machine, and those of its USB host, bridges and gadgets. A test of Bluetooth adds
-# hci_uart and what pairing needs, and the package bluez.
+libudev1,zlib1g,libstdc++6,libbluetooth3,libsqlite3-0,bluez"
+# Modules of the machine, those of its USB host, bridges and gadgets, and those of an adapter that
+# speaks HCI on a terminal, with the ciphers that the kernel's Bluetooth asks for.
 modules="virtio_pci virtio_blk virtio_console virtio_rng ext4 crc32c_generic 9p 9pnet_virtio autofs4 \
-configfs xhci-pci ftdi_sio cdc-acm dummy_hcd libcomposite usb_f_acm"
+configfs xhci-pci ftdi_sio cdc-acm dummy_hcd libcomposite usb_f_acm hci_uart rfcomm drbg jitterentropy_rng ctr hmac sha512_generic cmac ecb aes_generic"
 # What it takes to mount the root disk.
 boot_modules="virtio_pci virtio_blk crc32c_generic ext4"
 
@@ -100,7 +100,7 @@ install -m 644 "$here/guest/agent.service" root/etc/systemd/system/vm-agent.serv
 chroot root systemctl -q set-default multi-user.target
 chroot root systemctl -q enable vm-agent.service
 # Nothing else may run in the machine: it would only cost emulated processor time.
-for unit in getty.target serial-getty@ttyS0.service apt-daily.timer apt-daily-upgrade.timer \
+for unit in bluetooth.service getty.target serial-getty@ttyS0.service apt-daily.timer apt-daily-upgrade.timer \
   dpkg-db-backup.timer fstrim.timer e2scrub_all.timer e2scrub_reap.service \
   systemd-update-utmp.service modprobe@drm.service systemd-binfmt.service \
   proc-sys-fs-binfmt_misc.automount; do

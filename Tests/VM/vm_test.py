@@ -3,6 +3,10 @@
 
     make vm-test
     Tests/VM/vm_test.py FOLDER    with FOLDER/install (`make install DESTDIR=...`) and FOLDER/image
+    Tests/VM/vm_test.py FOLDER wearables    only the stories of one file
+
+Wearables want FOLDER/python (a virtual environment with requirements.txt) and FOLDER/guest-python
+(`pip install --target` of requirements-guest.txt); without them they are skipped in plain sight.
 
 Prints a line for each check and ends with `N passed, N failed`; the exit status is 1 if any failed.
 """
@@ -15,7 +19,9 @@ from pathlib import Path
 
 import bridges
 import gadgets
+import radio
 import service
+import wearables
 from bench import Bench
 from machine import Machine
 
@@ -25,17 +31,28 @@ HERE = Path(__file__).resolve().parent
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path)
-    folder = parser.parse_args().folder.resolve()
+    parser.add_argument("chapters", nargs="*", metavar="file")
+    options = parser.parse_args()
+    folder = options.folder.resolve()
+    chapters = {module.__name__: module.STORIES for module in (service, bridges, gadgets, wearables)}
+    if options.chapters:
+        chapters = {name: chapters[name] for name in options.chapters}
+    if found := radio.environment(folder):
+        wearables.Air.python = found[0]
+    elif chapters.pop("wearables", None):
+        print("skipped: wearables, for FOLDER/python and FOLDER/guest-python are not there")
     state = folder / "state"
     shutil.rmtree(state, ignore_errors=True)
     for source, name in ((HERE / "guest", "guest"), (folder / "install", "install")):
         shutil.copytree(source, state / "share" / name)
+    if found:
+        shutil.copytree(found[1], state / "share" / "python")
     sinewctl = str(folder / "install/usr/bin/sinewctl")
     with Machine(folder / "image", state) as machine:
         bench = Bench(machine)
         try:
             bench.install()
-            for story in service.STORIES + bridges.STORIES + gadgets.STORIES:
+            for story in (story for stories in chapters.values() for story in stories):
                 try:
                     story(bench, sinewctl)
                 except Exception:  # one story that breaks says nothing about the next
