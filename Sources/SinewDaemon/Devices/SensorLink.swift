@@ -148,14 +148,12 @@ struct SensorLink: Sendable {
     _ line: any SensorLine, _ news: inout AsyncStream<LinkNotice>.Iterator
   ) async -> String {
     floor.deviceReady(slot: slot, streams: line.reader.streams)
-    counters.lastArrival.store(MonotonicClock.now().nanoseconds, ordering: .relaxed)
+    counters.begin(at: MonotonicClock.now())
     intake.adopt(line.reader)
     report(.streaming, nil)
     let attendant = Task { await line.attend() }
-    let rule = SilenceRule(
-      streams: line.reader.streams, frames: counters.frames.load(ordering: .relaxed),
-      at: MonotonicClock.now())
-    var watch = Task { await watchSilence(rule) }
+    let streams = line.reader.streams
+    var watch = Task { await watchSilence(streams) }
     defer { watch.cancel() }
     while let notice = await news.next() {
       switch notice.kind {
@@ -164,7 +162,7 @@ struct SensorLink: Sendable {
         return await attendant.value ?? "\(end)"
       case .resumed:
         report(.streaming, nil)
-        watch = Task { await watchSilence(rule) }
+        watch = Task { await watchSilence(streams) }
       }
     }
     // Cancelled: the reader is ours again when the intake has let go of it; say good-bye before
@@ -189,10 +187,10 @@ struct SensorLink: Sendable {
 
   /// Looks when the device would have been silent for too long if nothing came meanwhile, until it
   /// is; the intake then tells of the next bytes, so that a silent device costs no wake-ups.
-  private func watchSilence(_ rule: SilenceRule) async {
+  private func watchSilence(_ streams: [StreamProfile]) async {
     while true {
       let last = MonotonicTime(nanoseconds: counters.lastArrival.load(ordering: .relaxed))
-      let patience = rule.patience(frames: counters.frames.load(ordering: .relaxed), at: last)
+      let patience = SilenceRule.patience(of: streams, pause: counters.pause)
       let left = patience - MonotonicClock.now().seconds(since: last)
       guard left <= 0 else {
         guard (try? await Task.sleep(for: .seconds(left + 0.001))) != nil else { return }

@@ -10,6 +10,8 @@ final class DeviceCounters: Sendable {
   let dropped = Atomic<UInt64>(0)
   /// CLOCK_MONOTONIC nanoseconds of the newest `read` that gave bytes.
   let lastArrival = Atomic<Int64>(0)
+  /// The longest time between two arrivals lately, nanoseconds.
+  private let longestPause = Atomic<Int64>(0)
   private let resync = Atomic<UInt64>(0)
   private let framing = Atomic<UInt64>(0)
   private let checksum = Atomic<UInt64>(0)
@@ -17,6 +19,28 @@ final class DeviceCounters: Sendable {
   private let text = Atomic<UInt64>(0)
   private let incomplete = Atomic<UInt64>(0)
   private let schema = Atomic<UInt64>(0)
+
+  /// HOT. Bytes have arrived.
+  func note(arrival: MonotonicTime) {
+    let pause = arrival.nanoseconds &- lastArrival.load(ordering: .relaxed)
+    lastArrival.store(arrival.nanoseconds, ordering: .relaxed)
+    // A device that was silent before says nothing of how often it sends.
+    guard pause >= 0, pause < Self.longestOfUse else { return }
+    let longest = longestPause.load(ordering: .relaxed)
+    longestPause.store(max(pause, longest &- longest >> 6), ordering: .relaxed)
+  }
+
+  /// Nanoseconds after which a pause is no rhythm any more.
+  private static let longestOfUse: Int64 = 6_000_000_000
+
+  /// The longest time between two arrivals lately, seconds; 0 before the second.
+  var pause: Double { Double(longestPause.load(ordering: .relaxed)) / 1e9 }
+
+  /// A stream begins; what was before is no part of its rhythm.
+  func begin(at now: MonotonicTime) {
+    lastArrival.store(now.nanoseconds, ordering: .relaxed)
+    longestPause.store(0, ordering: .relaxed)
+  }
 
   func publish(_ faults: FaultCounts) {
     resync.store(faults[.resync], ordering: .relaxed)

@@ -57,7 +57,7 @@ final class DeviceReader<Driver: DeviceDriver & ~Copyable, Source: ByteSource & 
     counters.bytes.wrappingAdd(UInt64(got), ordering: .relaxed)
     counters.frames.wrappingAdd(UInt64(pushed), ordering: .relaxed)
     if pushed < made { counters.dropped.wrappingAdd(UInt64(made - pushed), ordering: .relaxed) }
-    counters.lastArrival.store(arrival.nanoseconds, ordering: .relaxed)
+    counters.note(arrival: arrival)
     if batch.faults.total > 0 { counters.publish(batch.faults) }
     return .frames(pushed: pushed, isTapped: isTapped)
   }

@@ -179,7 +179,7 @@ struct RadioBench {
     #expect(bench.client.hasHeard(peer, since: bench.now))
     #expect(!bench.client.hasHeard(peer, since: bench.now.advanced(bySeconds: 1)))
     bench.connections(1, 0)
-    #expect(!bench.isScanning)
+    #expect(!bench.isScanning && bench.client.isLooking, "others wait for their turn")
     bench.connections(0, 1)
     #expect(!bench.client.isLooking && !bench.isScanning)
   }

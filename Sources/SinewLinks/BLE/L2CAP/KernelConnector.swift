@@ -4,8 +4,11 @@ internal import SinewSignal
 /// Connects to wearables through the kernel's L2CAP sockets, which needs no privilege: a socket on
 /// the fixed channel 4, where ATT lives, is one datagram a PDU.
 package struct KernelConnector: ATTConnector {
-  /// Seconds the kernel listens for a wearable before it gives up. Present ones took 1 to 2 s.
-  package static let longestConnect = 8
+  /// Seconds the kernel listens for a wearable before it gives up. Present ones took 1 to 2 s, and
+  /// the next attempt follows at once. Less than the 4 s (HCI_LE_AUTOCONN_TIMEOUT) that the kernel
+  /// gives itself from hearing a wearable to being connected: Linux 6.1.192 breaks where a socket is
+  /// closed whose attempt has ended by that limit, so it must never come to it.
+  package static let longestConnect = 3.5
   /// Bytes of receive buffer to ask for. The kernel drops notifications without a word when it is
   /// full, and books far more than their size: 212,992 bytes held 57 notifications of 20 bytes,
   /// 0.28 s of an armband.
@@ -31,13 +34,29 @@ package struct KernelConnector: ATTConnector {
   package func connect(to peer: BLEAddress) async throws -> Descriptor {
     let socket = try begin(to: peer)
     // A little longer than the kernel, whose answer says more than our impatience.
-    let limit = MonotonicClock.now().advanced(bySeconds: Double(Self.longestConnect) + 2)
+    let limit = MonotonicClock.now().advanced(bySeconds: Self.longestConnect + 2)
     let isReady = await waiter.ready(socket.raw, for: .writable, until: limit)
-    try Task.checkCancellation()
-    guard isReady else { throw BLEError.notHeard(peer) }
-    let code = Self.pendingError(of: socket.raw)
-    guard code == 0 else { throw BLEError(code: code, connecting: peer, isAtOnce: false) }
+    let code = isReady ? Self.pendingError(of: socket.raw) : 0
+    guard isReady, code == 0, !Task.isCancelled else {
+      Self.closeApart(socket)
+      try Task.checkCancellation()
+      throw isReady
+        ? BLEError(code: code, connecting: peer, isAtOnce: false) : BLEError.notHeard(peer)
+    }
     return socket
+  }
+
+  /// Closes the socket of a failed attempt on a thread of its own. Where the kernel itself gave up
+  /// (the adapter is pulled out, or the limit above was not kept), Linux 6.1.192 ends the thread that
+  /// closes it, "list_del corruption" in hci_chan_del, at whatever time it does. That shall be one
+  /// that nobody needs rather than one of the few on which all tasks run.
+  private static func closeApart(_ socket: consuming Descriptor) {
+    let raw = socket.release()
+    do {
+      _ = try HardThread.start(name: "sinew-close", stackSize: 64 * 1024) { _ = close(raw) }
+    } catch {
+      _ = close(raw)
+    }
   }
 
   private func begin(to peer: BLEAddress) throws(BLEError) -> Descriptor {
@@ -50,7 +69,9 @@ package struct KernelConnector: ATTConnector {
     try check(
       unsafe L2CAPAddress(adapter ?? .anyAdapter).withSockaddr { unsafe bind(raw, $0, $1) }, peer)
     // The connect timer, also of a socket that does not block; 40 s by default.
-    var limit = timeval(tv_sec: Self.longestConnect, tv_usec: 0)
+    var limit = timeval(
+      tv_sec: Int(Self.longestConnect),
+      tv_usec: Int(Self.longestConnect.truncatingRemainder(dividingBy: 1) * 1e6))
     _ = unsafe setsockopt(
       raw, SOL_SOCKET, SO_SNDTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
     let got = Self.enlargeReceiveBuffer(raw)

@@ -58,10 +58,11 @@ extension ManagementClient {
     return problems
   }
 
-  /// Whether somebody looks for new wearables, and nothing prevents it.
+  /// Whether somebody looks for new wearables, and nothing prevents it but connections being made:
+  /// those must not follow one another without end.
   package var isLooking: Bool {
     guard scan != .never, isPrivileged, let adapter, isReady(adapter) else { return false }
-    return (isScanning || wantsScan) && refusals < Self.manyRefusals
+    return (scan == .always || streaming == 0) && refusals < Self.manyRefusals
   }
 
   /// Whether a wearable has advertised since a moment.

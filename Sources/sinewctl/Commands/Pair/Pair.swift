@@ -143,7 +143,7 @@ struct Pair: ParsableCommand {
         if watch.isOver { throw failure }
         if told != failure.description { Screen.complain(failure.description) }
         told = failure.description
-        for _ in 0..<4 where !watch.isOver { _ = watch.next(within: 0.15) }
+        for _ in 0..<8 where !watch.isOver { _ = watch.next(within: 0.15) }
       }
     }
   }
