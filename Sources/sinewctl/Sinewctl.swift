@@ -18,7 +18,8 @@ struct Sinewctl: ParsableCommand {
     subcommands: [
       Demo.self, Watch.self, Status.self, Devices.self, Stations.self, SetCommand.self,
       ScanCommand.self, Pair.self, Forget.self, Assign.self,
-      Identify.self, Unassign.self, Record.self, Reload.self, Analyze.self,
+      Identify.self, Unassign.self, Record.self, Reload.self, AthleteCommand.self, History.self,
+      Progress.self, PlanCommand.self, Report.self, Backup.self, Restore.self, Analyze.self,
       Replay.self,
       Simulate.self, Decode.self, Exercises.self, Setup.self, Doctor.self, Bless.self,
       Regenerate.self, NewDevice.self,

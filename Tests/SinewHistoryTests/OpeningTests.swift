@@ -42,7 +42,7 @@ import Testing
   #expect(
     try queue.read {
       try String.fetchAll($0, sql: "SELECT identifier FROM grdb_migrations ORDER BY 1")
-    } == ["1", "2099"])
+    } == ["1", "2", "2099"])
   #expect(!FileManager.default.fileExists(atPath: place.file + ".damaged"))
 }
 

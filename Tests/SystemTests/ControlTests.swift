@@ -131,11 +131,15 @@ import Testing
     ("record.start", #""device":"bix""#, "unknown_device", "box"),
     ("record.stop", #""device":"box""#, "wrong_state", "box"),
     ("exercises", "", "not_available", "exercises"),
-    ("history", #""athlete":"p-1""#, "not_available", "history"),
+    ("history", #""athlete":"p-1""#, "unknown_athlete", "p-1"),
+    ("history", #""athlete":"p-1","from":"yesterday""#, "bad_argument", "from"),
+    ("report", #""set":7"#, "unknown_set", "7"),
+    ("athlete.import", #""data":{}"#, "bad_argument", "sinew_archive"),
+    ("set.amend", #""set":7,"load_kg":-1"#, "bad_argument", "load_kg"),
     ("scan.start", #""seconds":0"#, "bad_argument", "seconds"),
     ("calibrate.start", #""station":"rack-1","what":"mvc""#, "not_available", "calibrate.start"),
     ("silence", #""station":"rack-1","on":true"#, "not_available", "silence"),
-    ("athlete.create", #""nickname":"Kim""#, "not_available", "athlete.create"),
+    ("athlete.create", #""nickname":"Kim","pin":"1""#, "bad_argument", "PIN"),
   ])
   func aRefusalSaysWhatIsWrong(
     request: String, members: String, code: String, hint: String

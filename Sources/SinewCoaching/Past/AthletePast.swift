@@ -2,7 +2,7 @@
 ///
 /// Given to a coach with the set-up at sign-in; what it then adds comes out of
 /// `Coach.takeNewPast()` in the same form, for whoever keeps the history.
-package struct AthletePast: Sendable, Hashable {
+package struct AthletePast: Sendable, Hashable, Codable {
   /// Oldest first.
   package var sets: [PastSet] = []
   /// Oldest first; the last one holds.

@@ -1,7 +1,7 @@
 /// The heaviest load for one repetition of one exercise, with where it comes from.
-package struct OneRepetitionMaximum: Sendable, Hashable {
+package struct OneRepetitionMaximum: Sendable, Hashable, Codable {
   /// Who says so.
-  package enum Source: String, CaseIterable, Sendable, Hashable {
+  package enum Source: String, CaseIterable, Sendable, Hashable, Codable {
     /// Lifted under supervision.
     case tested
     /// Worked out from a set of several repetitions.

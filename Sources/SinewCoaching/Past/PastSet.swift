@@ -3,9 +3,9 @@ package import SinewFeedback
 /// One set of one athlete as the coach must know it later: medians over its valid repetitions, each
 /// absent where it was withheld. The coach makes it when the set is over; whoever keeps the history
 /// stores it and gives it back unchanged.
-package struct PastSet: Sendable, Hashable {
+package struct PastSet: Sendable, Hashable, Codable {
   /// What the set was for.
-  package enum Purpose: String, CaseIterable, Sendable, Hashable {
+  package enum Purpose: String, CaseIterable, Sendable, Hashable, Codable {
     case training
     case warmUp = "warm_up"
     /// The first work set of a day, feedback hidden: what is kept without it (science 4.13).
@@ -90,7 +90,7 @@ package struct PastSet: Sendable, Hashable {
   package var wasPainful = false
 
   /// One muscle over the set.
-  package struct Muscle: Sendable, Hashable {
+  package struct Muscle: Sendable, Hashable, Codable {
     /// Catalogue id.
     package var muscle: String
     package var side: Side?
@@ -131,7 +131,7 @@ package struct PastSet: Sendable, Hashable {
 }
 
 /// A cue of an earlier set.
-package struct PastCue: Sendable, Hashable {
+package struct PastCue: Sendable, Hashable, Codable {
   /// Id in the catalogue.
   package var cue: String
   /// Which of its wordings, from 0.

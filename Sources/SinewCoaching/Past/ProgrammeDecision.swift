@@ -1,7 +1,7 @@
 package import SinewFeedback
 
 /// Where an athlete stood in the five phases from one day on, and who decided it (science 4.15).
-package struct ProgrammeDecision: Sendable, Hashable {
+package struct ProgrammeDecision: Sendable, Hashable, Codable {
   /// From this day.
   package var day: TrainingDay
   /// 1...5.

@@ -1,6 +1,6 @@
 /// A day by the gym's own calendar, counted from 1970-01-01. What one athlete does on one day is one
 /// session.
-package struct TrainingDay: Sendable, Hashable, Comparable {
+package struct TrainingDay: Sendable, Hashable, Comparable, Codable {
   /// Days since 1970-01-01, negative before.
   package let number: Int
 

@@ -6,7 +6,7 @@ package struct ActivationReference: Sendable, Hashable {
   package let value: Double
 
   /// The protocols of calibration.
-  package enum Kind: String, CaseIterable, Sendable, Hashable {
+  package enum Kind: String, CaseIterable, Sendable, Hashable, Codable {
     /// Maximal voluntary contraction.
     case mvc
     /// The athlete's own easy set: 100 % is "as usual", so muscles can't be compared by it.

@@ -45,7 +45,7 @@ package struct MusclePair: Sendable, Hashable {
 /// sessions (science 4.4). There is no order that is right for everybody.
 package struct FiringTemplate: Sendable, Hashable {
   /// One muscle of it.
-  package struct Moment: Sendable, Hashable {
+  package struct Moment: Sendable, Hashable, Codable {
     package let muscle: String
     package let side: Side?
     /// Median delay after the start of the concentric movement, milliseconds.

@@ -20,16 +20,19 @@ final class RecorderGate {
 
   /// Begins a recording of a sensor's bytes; returns its file.
   ///
+  /// - Parameter athlete: Pseudonymous id of who wears it, with their consent.
   /// - Throws: `RecordingError` when the file can't be made.
-  func start(_ sensor: SensorDesk) throws -> String {
+  func start(_ sensor: SensorDesk, of athlete: String?) throws -> String {
     if let session = sessions[sensor.slot] { return session.file }
     let stem = "\(directory)/\(sensor.name)-\(WallClock.fileStamp())"
-    let header = SessionHeader([
+    var header = SessionHeader([
       "device": sensor.configuration.driver, "recorded": WallClock.now().utc,
       "streams": sensor.streams.map { "\($0.name)@\($0.rateHz.map { "\($0)" } ?? "?")" }
         .joined(separator: " "),
-      "consent": "not stated", "licence": "not stated",
+      "consent": athlete == nil ? "not stated" : "to be kept here, not to be published",
+      "licence": athlete == nil ? "not stated" : "none",
     ])
+    if let athlete { header.set("athlete", athlete) }
     let file = try begin(slot: sensor.slot, stem: stem, header: header)
     sessions[sensor.slot] = (file, sensor.tap)
     sensor.tap.isOn = true

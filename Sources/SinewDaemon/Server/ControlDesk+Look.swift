@@ -16,6 +16,7 @@ extension ControlDesk {
       "listeners": .integer(Int64(server.hub.subscribers.count)),
       "messages": .integer(Int64(clamping: server.hub.sequence)),
       "dropped": .object(server.engine.dropped),
+      "history": .object(server.history.condition),
       "recording": .array(server.recorder.running.map(JSONValue.string)),
       "devices": .array(server.floor.sensors.map { .object(Self.describe($0)) }),
     ]
@@ -40,16 +41,6 @@ extension ControlDesk {
       return .object(entry)
     }
     return ["stations": .array(stations)]
-  }
-
-  func athletes() -> JSONObject {
-    let known = server.floor.openStations.compactMap { desk -> JSONValue? in
-      guard let athlete = desk.setup.athlete else { return nil }
-      var entry: JSONObject = ["athlete": .string(athlete), "station": .string(desk.name)]
-      entry["nickname"] = desk.setup.nickname.map(JSONValue.string)
-      return .object(entry)
-    }
-    return ["athletes": .array(known)]
   }
 
   private static func describe(_ sensor: SensorDesk) -> JSONObject {

@@ -2,6 +2,7 @@ import SinewCoaching
 import SinewDevices
 import SinewEngine
 import SinewFeedback
+import SinewHistory
 import SinewLinks
 import SinewPipeline
 import SinewSignal
@@ -61,13 +62,25 @@ extension ControlDesk {
     return ["station": .string(desk.name), "set": number]
   }
 
-  func startRecording(_ arguments: JSONObject) throws(RequestError) -> JSONObject {
-    let sensor = try sensor(arguments)
-    do {
-      let file = try server.recorder.start(sensor)
-      return ["device": .string(sensor.name), "file": .string(file)]
-    } catch {
-      throw RequestError(.system, "\(error)")
+  /// What somebody wears is recorded only where they have agreed to that.
+  func startRecording(_ request: ControlRequest, _ box: AnswerBox) throws(RequestError) {
+    let sensor = try sensor(request.arguments)
+    let slot = sensor.slot
+    guard let athlete = sensor.station.flatMap({ server.floor.station($0) })?.setup.athlete else {
+      let started = try server.startRecording(slot, of: nil)
+      box.answer(ControlResponse(id: request.id, .ok(started)).json)
+      return
+    }
+    ask(request, box) { store throws(HistoryError) in
+      try store.athlete(athlete)?.rawConsent
+    } _: { server, consent throws(RequestError) in
+      guard consent != nil else {
+        throw RequestError(
+          .consentRequired,
+          "\(athlete) has not agreed to raw signals being kept; once they have: sinewctl athlete"
+            + " update \(athlete) --consent-raw yes")
+      }
+      return try server.startRecording(slot, of: athlete)
     }
   }
 

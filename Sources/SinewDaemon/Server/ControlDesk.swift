@@ -21,7 +21,6 @@ struct ControlDesk {
     .status: { desk, _ throws(RequestError) in desk.status() },
     .devices: { desk, _ throws(RequestError) in desk.devices() },
     .stations: { desk, _ throws(RequestError) in desk.stations() },
-    .athletes: { desk, _ throws(RequestError) in desk.athletes() },
     .assign: { desk, arguments throws(RequestError) in try desk.assign(arguments) },
     .identify: { desk, arguments throws(RequestError) in try desk.identify(arguments) },
     .unassign: { desk, arguments throws(RequestError) in try desk.unassign(arguments) },
@@ -30,7 +29,6 @@ struct ControlDesk {
     .scanStop: { desk, _ throws(RequestError) in desk.stopScan() },
     .pair: { desk, arguments throws(RequestError) in try desk.pair(arguments) },
     .forget: { desk, arguments throws(RequestError) in try desk.forget(arguments) },
-    .recordStart: { desk, arguments throws(RequestError) in try desk.startRecording(arguments) },
   ]
 
   /// Answers one line. Returns false when the connection must be closed after it.
@@ -56,6 +54,10 @@ struct ControlDesk {
         try startScan(request, answer)
         return true
       default: break
+      }
+      if let slow = Self.histories[request.name] {
+        try slow(self, request, AnswerBox(answer))
+        return true
       }
       guard let work = Self.table[request.name] else {
         throw RequestError(
@@ -86,7 +88,7 @@ struct ControlDesk {
   /// One line for each request that changes something.
   private func log(_ request: ControlRequest) {
     switch request.name {
-    case .status, .devices, .stations, .athletes: break
+    case .status, .devices, .stations, .athletes, .history, .programme, .report: break
     default: logger.notice("\(request.name.rawValue)", metadata: ["uid": "\(uid)"])
     }
   }

@@ -34,7 +34,9 @@ extension Server {
 
   /// Tells everybody when a set has begun or ended at a station.
   func tellNews(of desk: StationDesk) {
-    if let news = desk.takeNews() { hub.publish(news) }
+    guard let news = desk.takeNews() else { return }
+    hub.publish(news)
+    keepPast(of: desk)
   }
 
   /// Tells everybody how a sensor is.
@@ -56,6 +58,7 @@ extension Server {
   func furnish() {
     replan(Set(floor.stations.map(\.name)))
     for sensor in floor.sensors { publish(sensor) }
+    for desk in floor.openStations { recall(desk) }
     supervisor.want(floor.sensors, excluding: floor.configuration.excludedPorts)
   }
 
@@ -85,6 +88,7 @@ extension Server {
       publish(sensor)
     }
     replan(change.stations)
+    for desk in floor.openStations where desk.setup.past == nil { recall(desk) }
     supervisor.want(floor.sensors, excluding: floor.configuration.excludedPorts)
   }
 

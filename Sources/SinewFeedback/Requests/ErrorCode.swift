@@ -27,6 +27,8 @@ package enum ErrorCode: String, Word {
   case busy
   /// The text names the group and the command that grants the right.
   case notPermitted = "not_permitted"
+  /// The athlete has not agreed to it; the text names the command that says that they have.
+  case consentRequired = "consent_required"
   /// The configuration or a file could not be used; the text says where.
   case badConfiguration = "bad_configuration"
   /// The system refused: no space, no such file.

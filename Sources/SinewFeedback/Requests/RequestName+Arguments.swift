@@ -19,9 +19,14 @@ extension RequestName {
       [
         .need("athlete"), .may("exercise"), .may("from"), .may("to"), .may("limit", .integer),
       ]
-    case .report: [.need("athlete"), .may("from"), .may("to")]
-    case .athleteCreate: [.need("nickname"), .may("lang"), .may("pin"), .may("guardian", .flag)]
-    case .athleteUpdate: [.need("athlete"), .may("nickname"), .may("lang"), .may("pin")]
+    case .report:
+      [
+        .may("athlete"), .may("session", .integer), .may("set", .integer), .may("exercise"),
+        .may("from"), .may("to"),
+      ]
+    case .athleteCreate: [.need("nickname")] + Self.aboutOne
+    case .athleteUpdate: [.need("athlete"), .may("nickname")] + Self.aboutOne
+    case .athleteExport: [.need("athlete"), .may("after", .integer)]
     case .athleteImport: [.need("data", .object)]
     case .planSet: [.need("athlete"), .need("plan", .object)]
     case .programmeOverride:
@@ -29,6 +34,11 @@ extension RequestName {
     default: [.need("athlete")]
     }
   }
+
+  private static let aboutOne: [RequestArgument] = [
+    .may("lang"), .may("pin"), .may("guardian", .flag), .may("leaderboard", .flag),
+    .may("consent_raw", .flag),
+  ]
 
   private var aboutWearing: [RequestArgument] {
     switch self {
@@ -59,7 +69,7 @@ extension RequestName {
     case .setAmend:
       [
         .need("set", .integer), .may("exercise"), .may("load_kg", .number), .may("load_kind"),
-        .may("focus"), .may("warm_up", .flag),
+        .may("focus"), .may("warm_up", .flag), .may("rpe", .number),
       ]
     case .setDiscard, .setReopen: [.need("set", .integer)]
     case .repCorrect:

@@ -38,7 +38,10 @@ package enum RequestName: String, Word {
   package var isAvailable: Bool {
     switch self {
     case .status, .devices, .stations, .athletes, .scanStart, .scanStop, .pair, .forget, .assign,
-      .unassign, .identify, .setStart, .setEnd, .recordStart, .recordStop, .reload:
+      .unassign, .identify, .setStart, .setEnd, .recordStart, .recordStop, .reload, .history,
+      .programme, .report, .setAmend, .setDiscard, .setReopen, .repCorrect, .planSet,
+      .programmeOverride, .athleteCreate, .athleteUpdate, .athleteExport, .athleteImport,
+      .athleteErase:
       true
     default: false
     }

@@ -26,6 +26,7 @@ extension HistoryStore {
       for reference in archive.references { try self.add(reference, database) }
       for plan in archive.plans { try self.add(plan, of: archive.athlete, database) }
       for statement in archive.statements { try self.add(statement, set: nil, database) }
+      for text in archive.memory { try self.add(memory: text, of: archive.athlete, database) }
       var imported = Imported()
       for (index, entry) in archive.sets.enumerated() {
         try self.add(entry, as: firstNumber + index, &imported, database)
@@ -111,6 +112,11 @@ extension HistoryStore {
       try insert(repetition, set: number, target: target, database)
       imported.repetitions += database.changesCount
     }
+    if let memory = entry.memory {
+      try database.execute(
+        sql: "INSERT OR IGNORE INTO pasts(athlete, set_number, body) VALUES (?, ?, ?)",
+        arguments: [facts.athlete, number, Data(try Deflated.pack(Array(memory.utf8)))])
+    }
     for statement in set.statements { try add(statement, set: number, database) }
     for correction in set.corrections {
       try database.execute(
@@ -124,6 +130,14 @@ extension HistoryStore {
           correction.before, correction.after,
         ])
     }
+  }
+
+  private func add(memory text: String, of athlete: String, _ database: Database) throws {
+    try database.execute(
+      sql: """
+        INSERT INTO pasts(athlete, body) SELECT ?1, ?2 WHERE NOT EXISTS
+          (SELECT 1 FROM pasts WHERE athlete = ?1 AND set_number IS NULL AND body = ?2)
+        """, arguments: [athlete, Data(try Deflated.pack(Array(text.utf8)))])
   }
 
   private func insert(

@@ -26,6 +26,8 @@ extension HistoryStore {
         part["references"] = .array(try self.referencesJSON(athlete, database))
         part["plans"] = .array(try self.plansJSON(athlete, database))
         part["statements"] = .array(try self.looseStatements(athlete, database))
+        part["memory"] = .array(
+          try self.memory("athlete = ? AND set_number IS NULL", [athlete], database))
       }
       let numbers = try Int.fetchAll(
         database,
@@ -47,7 +49,7 @@ extension HistoryStore {
     }
   }
 
-  private func json(_ set: StoredSet, _ database: Database) throws -> JSONObject {
+  func json(_ set: StoredSet, _ database: Database) throws -> JSONObject {
     var object = set.facts.json
     object["session"] = try Int.fetchOne(
       database, sql: "SELECT box_number FROM sets WHERE number = ?", arguments: [set.facts.session]
@@ -61,6 +63,7 @@ extension HistoryStore {
         return .object(entry)
       })
     object["statements"] = .array(set.statements.map { .object($0.json) })
+    object["memory"] = try memory("set_number = ?", [set.facts.number], database).first
     object["corrections"] = .array(set.corrections.map { .object($0.json) })
     return object
   }
@@ -82,6 +85,15 @@ extension HistoryStore {
       }
       return ["at": .number(row["at"]), "plan": plan]
     }
+  }
+
+  /// What the coach wants to know again, in its own words.
+  private func memory(
+    _ condition: String, _ arguments: StatementArguments, _ database: Database
+  ) throws -> [JSONValue] {
+    try Data.fetchAll(
+      database, sql: "SELECT body FROM pasts WHERE \(condition) ORDER BY id", arguments: arguments
+    ).compactMap { try? JSONValue(parsing: Deflated.unpack(Array($0)), limits: .file) }
   }
 
   private func looseStatements(_ athlete: String, _ database: Database) throws -> [JSONValue] {

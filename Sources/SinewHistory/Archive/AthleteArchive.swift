@@ -11,6 +11,8 @@ package struct AthleteArchive: Sendable {
   var plans: [(at: Double, plan: String)] = []
   var statements: [StoredStatement] = []
   package private(set) var sets: [ArchivedSet] = []
+  /// The coach's memory that is about no set; JSON texts.
+  var memory: [String] = []
 
   /// Reads what an export made or a stranger wrote.
   ///
@@ -48,6 +50,9 @@ package struct AthleteArchive: Sendable {
     for entry in try root.objects("statements", "statement") {
       statements.append(try StoredStatement(entry, athlete: athlete))
     }
+    for entry in try root.objects("memory", "memory") {
+      memory.append(JSONValue.object(entry.object).text)
+    }
     for entry in try root.objects("sets", "set") {
       sets.append(try ArchivedSet(entry, athlete: athlete))
     }
@@ -73,6 +78,8 @@ package struct ArchivedSet: Sendable {
   var set: StoredSet
   /// The session's name on the box where it was done.
   var boxSession: Int
+  /// The coach's memory of it, a JSON text.
+  var memory: String?
 
   init(_ entry: ArchiveObject, athlete: String) throws(HistoryError) {
     guard case .setStarted(let opening) = try entry.message("opening") else {
@@ -96,6 +103,9 @@ package struct ArchivedSet: Sendable {
       score: try entry.number("score", in: 0...100),
       confidence: try entry.word("confidence", Confidence.self)?.rawValue,
       rpe: try entry.number("rpe", in: 0...10), counted: 0, partial: 0)
+    if let memory = entry.object["memory"], memory != .null {
+      self.memory = JSONValue.object(try ArchiveObject(memory, "the memory").object).text
+    }
     boxSession = try entry.integer("session") ?? number
     set = StoredSet(facts: facts, opening: opening)
     if let closing = try entry.message("closing") {

@@ -27,6 +27,11 @@ extension HistoryStore {
     }
   }
 
+  /// Makes a row for an athlete whom the configuration names and nobody has created.
+  package func welcome(_ id: String, at now: Double) throws(HistoryError) {
+    try write { try self.makeKnown(id, at: now, $0) }
+  }
+
   /// Everybody, oldest first.
   package func athletes() throws(HistoryError) -> [Athlete] {
     try read { database in

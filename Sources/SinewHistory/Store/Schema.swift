@@ -7,8 +7,22 @@ enum Schema {
     migrator.registerMigration("1") { database in
       for statement in first { try database.execute(sql: statement) }
     }
+    migrator.registerMigration("2") { database in
+      for statement in second { try database.execute(sql: statement) }
+    }
     return migrator
   }
+
+  /// What the coach wants to know again, in its own words.
+  private static let second = [
+    """
+    CREATE TABLE pasts(
+      id INTEGER PRIMARY KEY, athlete TEXT NOT NULL REFERENCES athletes(id) ON DELETE CASCADE,
+      set_number INTEGER UNIQUE REFERENCES sets(number) ON DELETE CASCADE,
+      body BLOB NOT NULL) STRICT
+    """,
+    "CREATE INDEX pasts_of_athlete ON pasts(athlete)",
+  ]
 
   /// Instants are seconds of UTC since 1970; `t_...` are seconds of the clock in the messages, and
   /// `clock` of the set is what must be added to them for UTC. JSON in BLOBs is deflated.
