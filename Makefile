@@ -17,7 +17,8 @@ DEBIAN_PACKAGES := \
   zlib1g-dev="to read compressed recordings"
 
 .PHONY: help demo screen test deps build release lint format man install uninstall deb bench \
-  accuracy peers kiosk-test corruption vm-test new-device tsan fuzz clean
+  accuracy peers kiosk-ready kiosk-test kiosk-soak kiosk-figures kiosk-pictures corruption vm-test \
+  new-device tsan fuzz clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -103,6 +104,7 @@ install: release man  ## put everything where Debian expects it (DESTDIR honoure
 	install -D -m 0644 udev-rules/60-sinew.rules $(DESTDIR)/lib/udev/rules.d/60-sinew.rules
 	install -D -m 0644 -t $(SHARE)/sinew/exercises Sources/SinewCoaching/Exercises/*.yaml
 	install -D -m 0644 -t $(SHARE)/doc/sinew Docs/*.md Docs/*.json Docs/*.png Docs/sinew.yaml
+	install -D -m 0644 -t $(SHARE)/doc/sinew/Pictures Docs/Pictures/*.png
 	install -D -m 0644 -t $(SHARE)/doc/sinew/examples Docs/Examples/*.* Docs/Examples/MyoWare/MyoWare.ino
 	install -D -m 0644 -t $(SHARE)/doc/sinew/clients Docs/Clients/*.*
 	install -D -m 0644 -t $(SHARE)/man/man1 $(MANUAL)/pages/*.1
@@ -195,18 +197,35 @@ FUZZ_SECONDS ?= 240
 fuzz: deps  ## replay the kept inputs, then four minutes of fuzzing (FUZZ_SECONDS=N for more)
 	SINEW_FUZZ_BUILD=$(abspath $(BUILD))/fuzz Tests/Fuzz/fuzz.sh $(FUZZ_SECONDS)
 
-kiosk-test: deps  ## the screen in a real browser (Chromium from Debian), on the real daemon
+KIOSK := SINEW_PROGRAMS=$(abspath $(BUILD))/debug SINEW_PICTURES=$(abspath $(BUILD))/pictures
+KIOSK_PYTHON := $(BUILD)/kiosk/bin/python -B
+
+kiosk-ready: deps
 	@for product in sinewd sinewctl sinew-kiosk; do \
 	  $(SWIFT) build --scratch-path $(BUILD) --product $$product || exit 1; \
 	done
-	@command -v chromium >/dev/null && command -v chromedriver >/dev/null || { \
+	@command -v chromium >/dev/null && command -v chromedriver >/dev/null && \
+	  command -v espeak-ng >/dev/null || { \
 	  sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
 	  $$sudo apt-get update -q && $$sudo apt-get install -y -q --no-install-recommends \
-	    chromium chromium-driver fonts-dejavu-core >/dev/null; }
+	    chromium chromium-driver espeak-ng fonts-dejavu-core >/dev/null; }
 	@[ -e $(BUILD)/kiosk/bin/python ] || python3 -m venv $(BUILD)/kiosk
 	@$(BUILD)/kiosk/bin/pip install -q -r Tests/Kiosk/requirements.txt
-	SINEW_PROGRAMS=$(abspath $(BUILD))/debug SINEW_PICTURES=$(abspath $(BUILD))/pictures \
-	  $(BUILD)/kiosk/bin/python -B -m pytest -q -p no:cacheprovider Tests/Kiosk
+
+kiosk-test: kiosk-ready  ## the screen in a real browser (Chromium from Debian), on the real daemon
+	$(KIOSK) $(KIOSK_PYTHON) -m pytest -q -p no:cacheprovider Tests/Kiosk
+
+SOAK_HOURS ?= 12
+
+kiosk-soak: kiosk-ready  ## twelve hours of a busy floor at speed: does the page grow?
+	$(KIOSK_PYTHON) Tests/Kiosk/soak.py $(BUILD)/debug $(SOAK_HOURS)
+
+kiosk-figures: kiosk-ready  ## line to painted picture, cost of a frame, memory with 100 browsers
+	@$(SWIFT) build $(RELEASE) --product sinew-kiosk && $(SWIFT) build $(RELEASE) --product sinewd
+	$(KIOSK_PYTHON) Tests/Kiosk/figures.py $(BUILD)/release
+
+kiosk-pictures: kiosk-ready  ## the pictures of Docs/Kiosk.md, from the simulated athlete
+	$(KIOSK_PYTHON) Tests/Kiosk/pictures.py $(BUILD)/debug Docs/Pictures
 
 peers: deps  ## other people's clients against the emulators and the drivers
 	$(SWIFT) build --scratch-path $(BUILD) --product sinewctl

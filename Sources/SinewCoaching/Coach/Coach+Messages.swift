@@ -19,6 +19,7 @@ extension Coach {
     body.loadKg = setup.loadKg
     body.focus = setup.focus
     body.startedBy = set.startedBy
+    if let part = setup.loadOfMaximum, part >= CueRules().heavyLoad { body.isHeavy = true }
     if let tempo = setup.tempo {
       body.target = Target { target in target.tempo = Target.Tempo(tempo) }
     }

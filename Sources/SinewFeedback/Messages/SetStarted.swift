@@ -32,6 +32,8 @@ package struct SetStarted: Payload {
   package var loadKind: LoadKind?
   package var focus: Focus?
   package var isWarmUp: Bool?
+  /// So heavy for this athlete that nothing may sound or flash meanwhile.
+  package var isHeavy: Bool?
   /// Set 2 of 4.
   package var setOf: Pair?
   package var startedBy: StartedBy?
@@ -48,6 +50,7 @@ package struct SetStarted: Payload {
     fields.word("load_kind", &loadKind, "what the load counts")
     fields.word("focus", &focus, "where the athlete is asked to put attention")
     fields.flag("warm_up", &isWarmUp, "a warm-up set")
+    fields.flag("heavy", &isHeavy, "so near the maximum that nothing may sound or flash meanwhile")
     fields.pair("set_of", &setOf, .ordinal, "this set and how many are planned")
     fields.word("started_by", &startedBy, "who said that the set begins")
     fields.flag("resumed", &resumed, "the set had begun before the daemon was restarted")

@@ -90,13 +90,13 @@ const takers = {
     station.imagery = null;
     if (station.set?.number === m.set) {
       Object.assign(station.set, {
-        target: m.target, muscles: m.muscles ?? [], focus: m.focus, intensity: m.intensity,
+        target: m.target, muscles: m.muscles ?? [], focus: m.focus, heavy: m.heavy,
       });
       return;
     }
     station.set = {
       number: m.set, exercise: m.exercise, loadKg: m.load_kg, loadKind: m.load_kind, of: m.set_of,
-      target: m.target, focus: m.focus, side: m.side, intensity: m.intensity,
+      target: m.target, focus: m.focus, side: m.side, heavy: m.heavy,
       muscles: m.muscles ?? [], reps: new Map(), levels: new Map(), highest: new Map(),
       phase: null, cue: null, hold: null, ended: null,
     };
@@ -204,18 +204,18 @@ export function worstSignal(station) {
   return worst;
 }
 
-/** Load from which nothing may sound or flash, as a fraction of the one-repetition maximum, and
-    loss of speed against the set's fastest repetition that says the same (science: distraction). */
-const heaviest = { intensity: 0.85, velocityLoss: 0.35 };
+/** Loss of speed against the set's fastest repetition from which nothing may distract; the daemon
+    tells by itself when the load alone is near the maximum. */
+const mostVelocityLoss = 0.35;
 
 /** Whether the athlete must not be distracted now. */
 export function isHeavy(set) {
   if (!set || set.ended) return false;
-  if (set.intensity >= heaviest.intensity) return true;
+  if (set.heavy === true) return true;
   const isPaced = Object.entries(set.target?.tempo ?? {})
     .some(([key, value]) => key === "concentric_s" && value > 0);
   const speeds = [...set.reps.values()].filter((rep) => !rep.partial)
     .map((rep) => rep.velocity_m_s ?? rep.velocity_deg_s).filter((speed) => speed > 0);
   if (isPaced || speeds.length < 2) return false;
-  return 1 - speeds.at(-1) / Math.max(...speeds) > heaviest.velocityLoss;
+  return 1 - speeds.at(-1) / Math.max(...speeds) > mostVelocityLoss;
 }

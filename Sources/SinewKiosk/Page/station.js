@@ -64,7 +64,9 @@ export class StationView {
   }
 
   showSound() {
-    put(this.soundButton, `♪ ${say(this.lang, `sound_${this.sound.mode}`)}`);
+    const words = `♪ ${say(this.lang, `sound_${this.sound.mode}`)}`;
+    if (this.soundButton.textContent === words) return;
+    put(this.soundButton, words);
     this.soundButton.setAttribute("aria-pressed", String(this.sound.mode !== "off"));
   }
 
