@@ -94,6 +94,11 @@ import Testing
     #expect(try await after.ok("devices").list("devices").isEmpty)
     #expect(gym.text("state/paired.yaml")?.contains("armband") == false)
     #expect(try await after.refusal(of: "forget", #""device":"armband""#).code == "unknown_device")
+    gym.daemon?.signal(SIGTERM)
+    #expect(try await gym.daemon?.end() == 0)
+    try await gym.start()
+    #expect(try await gym.ask().ok("devices").list("devices").isEmpty)
+    #expect(!gym.output.contains("forgotten"), "an empty list is no broken one: \(gym.output)")
   }
 
   @Test func theOneHeldToTheAdapterIsTakenAndADoubtIsSaid() async throws {

@@ -47,7 +47,8 @@ final class PairedSensors {
 
   private func keep(_ changed: [SensorConfiguration]) throws(RequestError) {
     var text = "# Written by sinewd: what `sinewctl pair` paired; `sinewctl forget` undoes it.\n"
-    text += changed.isEmpty ? "" : "sensors:\n"
+    // A file without any entry would count as broken.
+    text += changed.isEmpty ? "sensors: {}\n" : "sensors:\n"
     for sensor in changed {
       text += "  \(JSONValue.string(sensor.name).text): \(JSONValue.object(sensor.entry).text)\n"
     }

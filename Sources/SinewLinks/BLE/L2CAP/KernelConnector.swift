@@ -38,25 +38,12 @@ package struct KernelConnector: ATTConnector {
     let isReady = await waiter.ready(socket.raw, for: .writable, until: limit)
     let code = isReady ? Self.pendingError(of: socket.raw) : 0
     guard isReady, code == 0, !Task.isCancelled else {
-      Self.closeApart(socket)
+      socket.closeApart()
       try Task.checkCancellation()
       throw isReady
         ? BLEError(code: code, connecting: peer, isAtOnce: false) : BLEError.notHeard(peer)
     }
     return socket
-  }
-
-  /// Closes the socket of a failed attempt on a thread of its own. Where the kernel itself gave up
-  /// (the adapter is pulled out, or the limit above was not kept), Linux 6.1.192 ends the thread that
-  /// closes it, "list_del corruption" in hci_chan_del, at whatever time it does. That shall be one
-  /// that nobody needs rather than one of the few on which all tasks run.
-  private static func closeApart(_ socket: consuming Descriptor) {
-    let raw = socket.release()
-    do {
-      _ = try HardThread.start(name: "sinew-close", stackSize: 64 * 1024) { _ = close(raw) }
-    } catch {
-      _ = close(raw)
-    }
   }
 
   private func begin(to peer: BLEAddress) throws(BLEError) -> Descriptor {

@@ -3,11 +3,11 @@ internal import Glibc
 /// A socket that carries one PDU or packet a datagram, shared by the thread that reads and the task
 /// that writes; closed when both have let it go.
 final class PacketSocket: Sendable {
-  private let descriptor: Descriptor
+  let raw: CInt
 
-  init(_ descriptor: consuming Descriptor) { self.descriptor = descriptor }
+  init(_ descriptor: consuming Descriptor) { raw = descriptor.release() }
 
-  var raw: CInt { descriptor.raw }
+  deinit { Descriptor(owning: raw).closeApart() }
 
   /// Sends one whole or not at all.
   func send(_ pdu: [UInt8]) -> Transfer { Transfer.write(raw, pdu[...]) }
