@@ -92,6 +92,12 @@ package final class Analysis {
     send(FeedbackMessage(envelope: Envelope(tEmit: 0), body: .hello(hello)))
   }
 
+  /// The coach starts a set before the first sample.
+  package func startSet() {
+    core.obey(.beginMovement(station: 0, at: latest), findings: &findings)
+    pipeline.startSet(at: latest, by: .request) { send($0) }
+  }
+
   /// Takes frames in the order of their arrival; the output does not depend on how many at once.
   package func feed(_ batch: UnsafeBufferPointer<Frame>) {
     var start = 0

@@ -43,6 +43,8 @@ extension ControlDesk {
     for message in desk.change(setup, at: now) { hub.publish(message) }
     if isAnother { server.replan([desk.name]) }
     desk.pipeline.startSet(at: now, by: .request) { hub.publish($0) }
+    server.engine.order(
+      .beginMovement(station: UInt16(truncatingIfNeeded: desk.index), at: now))
     server.tellNews(of: desk)
     return ["station": .string(desk.name), "set": set(of: desk)]
   }

@@ -8,6 +8,8 @@ struct GravityFollower {
 
   /// Unit vector along the acceleration at rest.
   private(set) var direction = MotionVector.zero
+  /// Since the restart.
+  private var ticks = 1.0
 
   @_noLocks @_noAllocation
   init() {}
@@ -15,6 +17,7 @@ struct GravityFollower {
   @_noLocks @_noAllocation
   mutating func restart(at acceleration: MotionVector) {
     direction = acceleration.normalised
+    ticks = 1
   }
 
   /// One tick: acceleration in g, turn rate in deg/s, both low-passed. Returns the vertical
@@ -22,7 +25,9 @@ struct GravityFollower {
   @_noLocks @_noAllocation
   mutating func process(acceleration: MotionVector, rotation: MotionVector) -> Double {
     let dt = 1 / TickLane.rate
-    let pull = dt / Self.timeConstant
+    // At first the mean of all so far: one sample in the middle of a movement is no vertical.
+    ticks += 1
+    let pull = max(dt / Self.timeConstant, 1 / ticks)
     let g = direction
     let w = rotation.scaled(by: Double.pi / 180)
     // g' = -w x g, and a step towards the accelerometer.

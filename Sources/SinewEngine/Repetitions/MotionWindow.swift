@@ -79,6 +79,36 @@ struct MotionWindow: ~Copyable {
     return times[place(of: whole)] + (tick - Double(whole)) / TickLane.rate
   }
 
+  /// The last tick before `tick` at which the sensor had been still for 0.6 s; -1 if there is none.
+  @_noLocks @_noAllocation
+  func rest(before tick: Int) -> Int {
+    var still = 0
+    var index = min(tick, end) &- 1
+    while index >= first {
+      let isStill =
+        abs(vertical(at: index)) < Self.stillAcceleration
+        && rotation(at: index).length < Self.stillRotation
+      still = isStill ? still &+ 1 : 0
+      if still == Self.stillTicks { return index &+ Self.stillTicks &- 1 }
+      index &-= 1
+    }
+    return -1
+  }
+
+  /// Below these the sensor is still, g and deg/s.
+  private static var stillAcceleration: Double {
+    @_noLocks @_noAllocation
+    get { 0.03 }
+  }
+  private static var stillRotation: Double {
+    @_noLocks @_noAllocation
+    get { 12 }
+  }
+  private static var stillTicks: Int {
+    @_noLocks @_noAllocation
+    get { 15 }
+  }
+
   @_noLocks @_noAllocation
   private func place(of tick: Int) -> Int {
     // Never negative: ticks before the first are read as the first.

@@ -16,12 +16,11 @@ struct OpeningRule {
   static func open(
     _ lobes: borrowing LobeList, _ window: borrowing MotionWindow,
     _ speed: borrowing VerticalSpeed, channel: MotionChannel, since: Int,
-    walking: inout WalkingTest, statistics: inout OrderStatistics
+    statistics: inout OrderStatistics
   ) -> RunningSet? {
     let begin = lobes.count &- lobesNeeded
     guard begin >= 0 else { return nil }
     let first = lobes[begin]
-    let last = lobes[lobes.count &- 1]
     if first.start < since && since > window.first { return nil }
     guard isRegular(lobes, from: begin) else { return nil }
     guard meanCorrelation(lobes, window, speed, from: begin) >= 0.85 else { return nil }
@@ -32,13 +31,6 @@ struct OpeningRule {
       index &+= 1
     }
     let period = statistics.median()
-    let from = min(first.start, last.end &- 100)
-    if walking.isWalking(
-      window, from: from < 0 ? from : max(from, window.first), to: last.end, period: period,
-      limit: WalkingTest.limitToOpen, channel: channel)
-    {
-      return nil
-    }
     statistics.clear()
     index = begin
     while index &+ 1 < lobes.count {
@@ -53,17 +45,20 @@ struct OpeningRule {
   /// Sums of neighbouring peaks within a factor of 1.8; times from peak to next peak of the same
   /// sign within a factor of 2.6 and 0.8-9 s.
   @_noLocks @_noAllocation
-  private static func isRegular(_ lobes: borrowing LobeList, from begin: Int) -> Bool {
+  static func isRegular(
+    _ lobes: borrowing LobeList, from begin: Int, count: Int = .max
+  ) -> Bool {
+    let last = count < lobes.count &- begin ? begin &+ count : lobes.count
     var lowest = Double.infinity
     var highest = 0.0
     var shortest = Double.infinity
     var longest = 0.0
     var index = begin
-    while index &+ 1 < lobes.count {
+    while index &+ 1 < last {
       let size = lobes[index].height + lobes[index &+ 1].height
       lowest = min(lowest, size)
       highest = max(highest, size)
-      if index &+ 2 < lobes.count {
+      if index &+ 2 < last {
         let spacing = Double(lobes[index &+ 2].peak &- lobes[index].peak)
         shortest = min(shortest, spacing)
         longest = max(longest, spacing)
@@ -71,7 +66,7 @@ struct OpeningRule {
       index &+= 1
     }
     return highest <= 1.8 * lowest && longest <= 2.6 * shortest
-      && shortest >= 0.8 * TickLane.rate && longest <= 9 * TickLane.rate
+      && shortest >= 0.7 * TickLane.rate && longest <= 9 * TickLane.rate
   }
 
   @_noLocks @_noAllocation

@@ -5,7 +5,7 @@ extension RepetitionDetector {
   @_noLocks @_noAllocation
   mutating func follow(isEnding: Bool) {
     guard let set else { return }
-    speed.compute(window, meansSince: max(window.first, set.start &- 13))
+    speed.compute(window, meansSince: max(window.first, set.start &- 13), rest: set.rest)
     set.channel.write(window, speed, into: &signal)
     let finder = LobeFinder(
       threshold: max(LobeFinder.turningShare * set.amplitude, set.channel.floor),
@@ -91,6 +91,7 @@ extension RepetitionDetector {
     let last = ledger.last()?.end ?? Double(set.openedAt)
     events.append(.ended(at: instant(last), decided: newest))
     self.set = nil
+    startedAt = -1
     consumed = window.end
     axis = .zero
   }

@@ -2,7 +2,7 @@ internal import SinewSignal
 
 extension RepetitionDetector {
   /// A pause up to this long between two repetitions is shared by both, ticks (0.8 s).
-  private static var sharedPause: Double {
+  static var sharedPause: Double {
     @_noLocks @_noAllocation
     get { 20 }
   }
@@ -17,37 +17,83 @@ extension RepetitionDetector {
   /// Publishes a complete repetition. The caller stores `running` afterwards.
   @_noLocks @_noAllocation
   mutating func publish(_ out: Lobe, _ back: Lobe, _ running: inout RunningSet) {
-    var start = border(of: out.start, step: -1, height: out.height)
-    let end = border(of: back.end, step: 1, height: back.height)
+    var borders = borders(out, back)
+    if let last = ledger.last(), borders.start - last.end > 0,
+      borders.start - last.end <= Self.sharedPause
+    {
+      borders.start = (last.end + borders.start) / 2
+      ledger.moveLastEnd(to: borders.start)
+      events.append(.endMoved(ordinal: last.ordinal, end: instant(borders.start), decided: newest))
+    }
+    let travel = self.travel(out, back, running.channel)
+    running.usualTravel.note(travel)
+    if let told = tentative.claim(turn: borders.turn) {
+      // The set may draw its end elsewhere; a tick is no news.
+      _ = ledger.append(turn: borders.turn, end: borders.end, ordinal: told.ordinal)
+      if abs(told.end - borders.end) > 1 {
+        events.append(
+          .endMoved(ordinal: told.ordinal, end: instant(borders.end), decided: newest))
+      }
+      return
+    }
+    // What does not belong to the set that is now certain was none of it.
+    takeBackTentative()
+    let ordinal = ledger.append(turn: borders.turn, end: borders.end)
+    var repetition = measured(out, back, borders, running.channel, ordinal: ordinal)
+    repetition.firstIsUp = running.startsPositive == (running.upSign >= 0)
+    repetition.isPartial = running.usualTravel.isPartial(travel, with: &statistics)
+    events.append(.repetition(repetition))
+  }
+
+  /// Ticks, with fractions; `backStart` is `turn` where there is no pause.
+  struct Borders {
+    var start: Double
+    var turn: Double
+    var backStart: Double
+    var end: Double
+
+    @_noLocks @_noAllocation
+    init(start: Double, turn: Double, backStart: Double, end: Double) {
+      self.start = start
+      self.turn = turn
+      self.backStart = backStart
+      self.end = end
+    }
+  }
+
+  @_noLocks @_noAllocation
+  func borders(_ out: Lobe, _ back: Lobe) -> Borders {
     // Lobes more than 0.25 s apart have a pause between them.
     let hasPause = back.start &- out.end > 7
     let turn = hasPause ? Double(out.end) : crossing(between: out, and: back)
-    if let last = ledger.last(), start - last.end > 0, start - last.end <= Self.sharedPause {
-      start = (last.end + start) / 2
-      ledger.moveLastEnd(to: start)
-      events.append(.endMoved(ordinal: last.ordinal, end: instant(start), decided: newest))
-    }
-    let ordinal = ledger.append(turn: turn, end: end)
-    var repetition = MotionRepetition(ordinal: ordinal, measure: running.channel.measure)
-    repetition.start = instant(start)
-    repetition.outEnd = instant(turn)
-    repetition.backStart = instant(hasPause ? Double(back.start) : turn)
-    repetition.end = instant(end)
+    return Borders(
+      start: border(of: out.start, step: -1, height: out.height), turn: turn,
+      backStart: hasPause ? Double(back.start) : turn,
+      end: border(of: back.end, step: 1, height: back.height))
+  }
+
+  /// A repetition with its times and what was measured in it.
+  @_noLocks @_noAllocation
+  func measured(
+    _ out: Lobe, _ back: Lobe, _ borders: Borders, _ channel: MotionChannel, ordinal: UInt32
+  ) -> MotionRepetition {
+    var repetition = MotionRepetition(ordinal: ordinal, measure: channel.measure)
+    repetition.start = instant(borders.start)
+    repetition.outEnd = instant(borders.turn)
+    repetition.backStart = instant(borders.backStart)
+    repetition.end = instant(borders.end)
     repetition.decided = newest
-    repetition.firstIsUp = running.startsPositive == (running.upSign >= 0)
-    let travel = self.travel(out, back, running.channel)
-    repetition.range = Float(travel.range)
+    repetition.range = Float(travel(out, back, channel).range)
     repetition.outSpeed = Float(meanSpeed(out))
     repetition.backSpeed = Float(meanSpeed(back))
-    running.usualTravel.note(travel)
-    repetition.isPartial = running.usualTravel.isPartial(travel, with: &statistics)
-    repetition.isIncomplete = hasGap(from: start, to: end)
-    events.append(.repetition(repetition))
+    repetition.isIncomplete = hasGap(from: borders.start, to: borders.end)
+    return repetition
   }
 
   /// Half a repetition that was under way when the stream began.
   @_noLocks @_noAllocation
   mutating func publishCut(_ back: Lobe, _ running: RunningSet) {
+    takeBackTentative()
     let ordinal = ledger.append(turn: Double(back.start), end: Double(back.end))
     var repetition = MotionRepetition(ordinal: ordinal, measure: running.channel.measure)
     repetition.start = instant(Double(back.start))

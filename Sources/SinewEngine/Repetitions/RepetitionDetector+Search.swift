@@ -5,6 +5,10 @@ extension RepetitionDetector {
   /// before a set spoils any single one.
   @_noLocks @_noAllocation
   mutating func search(isEnding: Bool) {
+    // Steps are no part of a set; what swings in them must not be joined to what follows.
+    if walking.isSurelyWalking(window, from: max(window.first, window.end &- 100), to: window.end) {
+      consumed = max(consumed, window.end &- 12)
+    }
     let spans: InlineArray<4, Int> = [150, 250, 375, 500]
     var index = 0
     while index < 4 {
@@ -18,6 +22,7 @@ extension RepetitionDetector {
       finder.find(signal, count: window.count, first: window.first, into: &lobes)
       let since = max(window.first, window.end &- spans[index] &- 5)
       if open(channel, since: since, isEnding: isEnding) { return }
+      if !isEnding { publishTentative(channel) }
       index &+= 1
     }
   }
@@ -63,9 +68,11 @@ extension RepetitionDetector {
     if lobes.count > 0 && !lobes[lobes.count &- 1].isClosed { lobes.removeLast() }
     guard
       var opened = OpeningRule.open(
-        lobes, window, speed, channel: channel, since: since, walking: &walking,
-        statistics: &statistics)
+        lobes, window, speed, channel: channel, since: since,
+        statistics: &statistics),
+      !walks(opened)
     else { return false }
+    if channel.isVertical { startFromRest(&opened, since: since, isEnding: isEnding) }
     let recognised = lobes.count &- 2 &* OpeningRule.cycles
     opened.upSign = upSign(
       channel, from: lobes[recognised].start, to: lobes[lobes.count &- 1].end)
@@ -74,12 +81,74 @@ extension RepetitionDetector {
     begin(&opened)
     if let cut { publishCut(cut, opened) }
     extend(isEnding: isEnding)
+    takeBackTentative()
     return true
+  }
+
+  /// Whether the cycles that look like a set are steps. What is surely a walk is over and done
+  /// with: else its last steps, less regular, would open a set that goes back over all of it.
+  @_noLocks @_noAllocation
+  private mutating func walks(_ opened: RunningSet) -> Bool {
+    let first = lobes[lobes.count &- 2 &* OpeningRule.cycles]
+    let last = lobes[lobes.count &- 1]
+    let from = min(first.start, last.end &- 100)
+    guard
+      walking.isWalking(
+        window, from: from < 0 ? from : max(from, window.first), to: last.end,
+        period: opened.period, limit: WalkingTest.limitToOpen, channel: opened.channel)
+    else { return false }
+    if walking.rhythm > WalkingTest.limitToGoOn { consumed = max(consumed, last.start) }
+    return true
+  }
+
+  /// Where the hand was still before the set, its vertical speed was zero: computes it anew from
+  /// there, since an error left by what came before would hide the first repetition. Keeps what was
+  /// found where that shows no set.
+  @_noLocks @_noAllocation
+  private mutating func startFromRest(_ opened: inout RunningSet, since: Int, isEnding: Bool) {
+    let rest = window.rest(before: lobes[lobes.count &- 2 &* OpeningRule.cycles].peak)
+    guard rest > consumed else { return }
+    findLobes(opened, meansSince: rest, rest: rest, isEnding: isEnding)
+    var old = 0
+    while old < lobes.count && lobes[old].peak <= rest { old &+= 1 }
+    lobes.removeFirst(old)
+    if lobes.count > 0 && !lobes[lobes.count &- 1].isClosed { lobes.removeLast() }
+    if var again = OpeningRule.open(
+      lobes, window, speed, channel: opened.channel, since: rest, statistics: &statistics)
+    {
+      lobes[0].start = max(lobes[0].start, rest)
+      again.rest = rest
+      opened = again
+      return
+    }
+    findLobes(opened, meansSince: since &+ 5, rest: -1, isEnding: isEnding)
+    old = 0
+    while old < lobes.count && lobes[old].start <= consumed { old &+= 1 }
+    lobes.removeFirst(old)
+    if lobes.count > 0 && !lobes[lobes.count &- 1].isClosed { lobes.removeLast() }
+  }
+
+  @_noLocks @_noAllocation
+  private mutating func findLobes(
+    _ opened: RunningSet, meansSince tick: Int, rest: Int, isEnding: Bool
+  ) {
+    speed.compute(window, meansSince: tick, rest: rest)
+    opened.channel.write(window, speed, into: &signal)
+    // Nothing of what was before may join the first direction.
+    var index = 0
+    while index < rest &- window.first {
+      signal[index] = 0
+      index &+= 1
+    }
+    let finder = LobeFinder(
+      threshold: max(LobeFinder.turningShare * opened.amplitude, opened.channel.floor),
+      isEnding: isEnding)
+    finder.find(signal, count: window.count, first: window.first, into: &lobes)
   }
 
   /// The sign of the channel when the hand goes up.
   @_noLocks @_noAllocation
-  private func upSign(_ channel: MotionChannel, from begin: Int, to end: Int) -> Double {
+  func upSign(_ channel: MotionChannel, from begin: Int, to end: Int) -> Double {
     if channel.isVertical { return 1 }
     var signals = 0.0
     var speeds = 0.0

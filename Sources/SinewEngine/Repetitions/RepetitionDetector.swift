@@ -27,6 +27,12 @@ package struct RepetitionDetector: ~Copyable {
   var events = MotionEventQueue()
   /// The movement under way.
   var set: RunningSet?
+  /// Repetitions told before their set is certain.
+  var tentative = TentativeRepetitions()
+  /// Nothing that begins up to this tick is told early a second time.
+  var toldUntil = -1
+  /// The tick at which the coach started a set that has not ended; -1: none.
+  var startedAt = -1
   /// The axis of the turn rate, kept so that its sign does not jump.
   var axis = MotionVector.zero
   /// Lobes that begin up to this tick belong to what is over.
@@ -71,6 +77,8 @@ package struct RepetitionDetector: ~Copyable {
     while let tick = resampler.next() { take(tick) }
     step(isEnding: true)
     if set != nil { end() }
+    if startedAt < 0 { takeBackTentative() }
+    tentative.clear()
   }
 
   /// The coach ended the set at `time`: what is nearly complete is published, and nothing before
@@ -80,6 +88,9 @@ package struct RepetitionDetector: ~Copyable {
     if newest < time { newest = time }
     step(isEnding: true)
     if set != nil { end() }
+    if startedAt < 0 { takeBackTentative() }
+    tentative.clear()
+    startedAt = -1
     consumed = window.end
   }
 
@@ -130,5 +141,6 @@ package struct RepetitionDetector: ~Copyable {
     // A second and a half is the least to compute anything from.
     guard window.count >= 37 else { return }
     if set == nil { search(isEnding: isEnding) } else { follow(isEnding: isEnding) }
+    reviewTentative()
   }
 }

@@ -27,14 +27,20 @@ struct RepetitionLedger {
     used = 0
   }
 
-  /// Gives the new repetition its number.
+  /// A number for a repetition that is not yet one of a set.
   @_noLocks @_noAllocation
-  mutating func append(turn: Double, end: Double) -> UInt32 {
+  mutating func takeOrdinal() -> UInt32 {
+    nextOrdinal &+= 1
+    return nextOrdinal &- 1
+  }
+
+  /// Gives the new repetition its number, or keeps the one it has.
+  @_noLocks @_noAllocation
+  mutating func append(turn: Double, end: Double, ordinal: UInt32? = nil) -> UInt32 {
     var entry = Entry()
-    entry.ordinal = nextOrdinal
+    entry.ordinal = ordinal ?? takeOrdinal()
     entry.turn = turn
     entry.end = end
-    nextOrdinal &+= 1
     countInSet &+= 1
     entries[used % 32] = entry
     used &+= 1

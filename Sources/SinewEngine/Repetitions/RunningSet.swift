@@ -13,6 +13,8 @@ struct RunningSet: BitwiseCopyable {
   /// Where the set begins, and the peak of the last lobe used.
   var start = 0
   var lastPeak = 0
+  /// The last tick at which the hand was still before it; -1 where none is known.
+  var rest = -1
   /// The tick count when it was recognised.
   var openedAt = 0
   /// How far repetitions go.

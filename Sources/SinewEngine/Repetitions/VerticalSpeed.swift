@@ -20,9 +20,10 @@ struct VerticalSpeed: ~Copyable {
 
   init() {}
 
-  /// Computes the whole window with the means taken since `tick`.
+  /// Computes the whole window with the means taken since `tick`. At `rest` the hand is known to be
+  /// still, so that what was before leaves no error; -1 where no such instant is known.
   @_noLocks @_noAllocation
-  mutating func compute(_ window: borrowing MotionWindow, meansSince tick: Int) {
+  mutating func compute(_ window: borrowing MotionWindow, meansSince tick: Int, rest: Int = -1) {
     let count = window.count
     let from = max(0, min(count &- 1, tick &- window.first))
     guard count > 0 else { return }
@@ -38,6 +39,7 @@ struct VerticalSpeed: ~Copyable {
     index = 0
     while index < count {
       let acceleration = window.vertical(at: window.first &+ index) - meanAcceleration
+      if window.first &+ index == rest { speed = 0 }
       speed = speed * Self.keep + acceleration * Self.gain
       values[index] = speed
       if index >= from { total += speed }

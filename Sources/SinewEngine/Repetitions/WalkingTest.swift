@@ -5,6 +5,11 @@ struct WalkingTest: ~Copyable {
     @_noLocks @_noAllocation
     get { 0.62 }
   }
+  /// Before a set is certain a hint of steps is enough to wait.
+  static var limitToTell: Double {
+    @_noLocks @_noAllocation
+    get { 0.35 }
+  }
   static var limitToGoOn: Double {
     @_noLocks @_noAllocation
     get { 0.75 }
@@ -20,10 +25,18 @@ struct WalkingTest: ~Copyable {
     get { 2.0 }
   }
 
+  /// 2.4 s.
+  private static var leastTicks: Int {
+    @_noLocks @_noAllocation
+    get { 60 }
+  }
+
   private var detrended = MotionSeries(capacity: 600)
   private var count = 0
   /// Height of the step rhythm, 0...1.
   private(set) var rhythm = 0.0
+  /// Ticks from step to step, where there is a rhythm.
+  private var step = 0.0
   /// Spread of the acceleration, g.
   private(set) var spread = 0.0
   /// Root mean square of the turn rate, deg/s.
@@ -39,6 +52,8 @@ struct WalkingTest: ~Copyable {
     limit: Double, channel: MotionChannel
   ) -> Bool {
     measure(window, from: begin, to: end)
+    // Too short to tell anything.
+    guard count >= Self.leastTicks else { return false }
     let seconds = period / TickLane.rate
     // Degrees from one end of the swing to the other, if it were a sine.
     let swing = turning * seconds / Double.pi * 1.4142135623730951
@@ -48,13 +63,26 @@ struct WalkingTest: ~Copyable {
     return !channel.isVertical && swing < 20
   }
 
+  /// Whether the ticks from `begin` up to `end` are steps beyond doubt, whatever is made of them.
+  @_noLocks @_noAllocation
+  mutating func isSurelyWalking(
+    _ window: borrowing MotionWindow, from begin: Int, to end: Int
+  ) -> Bool {
+    measure(window, from: begin, to: end)
+    guard count >= Self.leastTicks, rhythm > Self.limitToGoOn, spread > 0.05 else { return false }
+    // An arm swings once in two steps.
+    return turning * 2 * step / TickLane.rate / Double.pi * 1.4142135623730951 < 110
+  }
+
   @_noLocks @_noAllocation
   private mutating func measure(_ window: borrowing MotionWindow, from begin: Int, to end: Int) {
     rhythm = 0
     spread = 0
     turning = 0
     count = end &- begin
-    guard begin >= window.first, end <= window.end, count >= 60, count <= 600 else { return }
+    guard begin >= window.first, end <= window.end, count >= Self.leastTicks, count <= 600 else {
+      return
+    }
     detrend(window, from: begin)
     var sum = 0.0
     var squares = 0.0
@@ -94,23 +122,33 @@ struct WalkingTest: ~Copyable {
     }
   }
 
-  /// The first rises of the autocorrelation at 0.36-0.72 s that follow a trough.
+  /// The first rises of the autocorrelation at 0.36-0.72 s that follow a trough. What is as regular
+  /// at shorter times is no rhythm of steps: tremor comes back after every one of its periods.
   @_noLocks @_noAllocation
   private mutating func findRhythm() {
     var lowest = Double.infinity
+    var quicker = 0.0
     var before = autocorrelation(lag: 4)
     var current = autocorrelation(lag: 5)
     var lag = 5
     while lag < 19 {
       let next = autocorrelation(lag: lag &+ 1)
       lowest = min(lowest, before)
-      if lag >= 9 && current >= before && current >= next && lowest < 0.2 {
-        rhythm = max(rhythm, current)
+      if lowest < 0.2 {
+        if lag < 9 {
+          quicker = max(quicker, current)
+        } else if current >= before && current >= next {
+          if current > rhythm {
+            rhythm = current
+            step = Double(lag)
+          }
+        }
       }
       before = current
       current = next
       lag &+= 1
     }
+    if quicker >= rhythm { rhythm = 0 }
   }
 
   @_noLocks @_noAllocation

@@ -6,6 +6,8 @@ package enum EngineCommand: BitwiseCopyable, Sendable {
   /// Replaces the plan; the address is that of a retained `EnginePlan`, and the plan replaced is
   /// handed back through the retired ring so that the cold side frees it.
   case adopt(planAddress: UInt)
+  /// The coach started a set: what moves now is its first repetition.
+  case beginMovement(station: UInt16, at: MonotonicTime)
   /// The coach ended the set: repetitions after this belong to the next.
   case endMovement(station: UInt16, at: MonotonicTime)
 }

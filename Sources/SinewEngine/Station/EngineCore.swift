@@ -24,6 +24,8 @@ package final class EngineCore {
     switch command {
     case .adopt:
       break
+    case .beginMovement(let station, let time):
+      engine(Int(station))?.beginMovement(at: time, findings: &findings)
     case .endMovement(let station, let time):
       engine(Int(station))?.endMovement(at: time, findings: &findings)
     }

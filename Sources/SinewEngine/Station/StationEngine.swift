@@ -59,6 +59,12 @@ package final class StationEngine: @unchecked Sendable {
     publish(&findings)
   }
 
+  /// The coach started a set: its first repetition is told as soon as it is complete.
+  func beginMovement(at time: MonotonicTime, findings: inout RingProducer<Finding>) {
+    repetitions.beginMovement(at: time)
+    publish(&findings)
+  }
+
   /// The coach ended the set.
   func endMovement(at time: MonotonicTime, findings: inout RingProducer<Finding>) {
     repetitions.endMovement(at: time)

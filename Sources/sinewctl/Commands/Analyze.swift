@@ -24,6 +24,9 @@ struct Analyze: ParsableCommand {
   @Option(help: "KEY=VALUE: activation_hz, mvc.MUSCLE, lang; may be given again.")
   var set: [String] = []
 
+  @Flag(help: "The set was started when the recording begins, as by set.start.")
+  var started = false
+
   func run() throws {
     do {
       try analyze()
@@ -67,6 +70,7 @@ struct Analyze: ParsableCommand {
     ) { bytes in
       unsafe output.append(bytes)
     }
+    if started { analysis.startSet() }
     var bar = ProgressBar(doing: "analysing")
     try input.feed(analysis) { bar.show($0) }
     bar.clear()

@@ -1,0 +1,130 @@
+package import SinewSignal
+
+/// Repetitions are told before three of them make a set certain: from the second on where two are
+/// nearly equal, and from the first where the coach has started the set.
+extension RepetitionDetector {
+  /// Likeness of two cycles that are told although the third has not come.
+  private static var likeness: Double {
+    @_noLocks @_noAllocation
+    get { 0.92 }
+  }
+  /// In a single cycle the larger direction is at most so many times as quick, and as long a way.
+  private static var imbalance: Double {
+    @_noLocks @_noAllocation
+    get { 2.6 }
+  }
+  /// A set that was started and in which nothing was found for so long was not done, ticks (2 min).
+  static var longestWait: Int {
+    @_noLocks @_noAllocation
+    get { 3000 }
+  }
+
+  /// The coach has started a set: its first repetition counts at once.
+  @_noLocks @_noAllocation
+  package mutating func beginMovement(at time: MonotonicTime) {
+    if newest < time { newest = time }
+    startedAt = window.end
+    consumed = max(consumed, window.end &- 1)
+    takeBackTentative()
+  }
+
+  /// Looks at the last closed lobes of the channel at hand for what may be told already.
+  @_noLocks @_noAllocation
+  mutating func publishTentative(_ channel: MotionChannel) {
+    let wanted = startedAt >= 0 ? 2 : 4
+    guard lobes.count >= wanted, !tentative.isFull else { return }
+    var first = lobes.count &- wanted
+    if motion.firstDirection.isKnown && channel.isVertical {
+      // A pair that begins the wrong way waits for its other half.
+      if lobes[first].isPositive != motion.firstDirection.isUp { first &-= 1 }
+      guard first >= 0 else { return }
+    }
+    let out = lobes[first]
+    let back = lobes[first &+ 1]
+    guard Double(out.start) >= tentative.lastEnd - 8, out.start > max(consumed, toldUntil)
+    else { return }
+    if wanted == 2 {
+      guard isWhole(out, back, channel) else { return }
+      tell(out, back, channel, period: Double(back.end &- out.start))
+      return
+    }
+    let nextOut = lobes[first &+ 2]
+    let nextBack = lobes[first &+ 3]
+    guard OpeningRule.isRegular(lobes, from: first, count: 4) else { return }
+    let likeness = CycleShape(window, speed, out, back)
+      .correlation(with: CycleShape(window, speed, nextOut, nextBack))
+    let period = Double(nextOut.peak &- out.peak)
+    guard likeness >= Self.likeness,
+      !walking.isWalking(
+        window, from: max(window.first, min(out.start, nextBack.end &- 100)), to: nextBack.end,
+        period: period, limit: WalkingTest.limitToTell, channel: channel)
+    else { return }
+    tell(out, back, channel, period: period)
+    tell(nextOut, nextBack, channel, period: period)
+  }
+
+  /// Gives up what no set has followed.
+  @_noLocks @_noAllocation
+  mutating func reviewTentative() {
+    if startedAt >= 0 && window.end &- startedAt > Self.longestWait { startedAt = -1 }
+    guard tentative.count > 0, set == nil,
+      Double(window.end) - tentative.lastEnd > 2.5 * tentative.period + TickLane.rate
+    else { return }
+    // In a set that was started they stand: a single heavy repetition is one.
+    if startedAt >= 0 {
+      consumed = max(consumed, Int(tentative.lastEnd))
+      startedAt = -1
+      tentative.clear()
+    } else {
+      takeBackTentative()
+    }
+  }
+
+  @_noLocks @_noAllocation
+  mutating func takeBackTentative() {
+    var index = 0
+    while index < tentative.count {
+      events.append(.removed(ordinal: tentative.entry(index).ordinal, decided: newest))
+      index &+= 1
+    }
+    tentative.clear()
+  }
+
+  /// There and back alike, long enough, and no step.
+  @_noLocks @_noAllocation
+  private mutating func isWhole(_ out: Lobe, _ back: Lobe, _ channel: MotionChannel) -> Bool {
+    let duration = Double(back.end &- out.start)
+    let ways = (path(out), path(back))
+    let limit = Self.imbalance
+    return duration >= 0.8 * TickLane.rate && duration <= 9 * TickLane.rate
+      && min(out.height, back.height) >= 2 * channel.floor
+      && max(out.height, back.height) <= limit * min(out.height, back.height)
+      && max(ways.0, ways.1) <= limit * min(ways.0, ways.1)
+      && !walking.isWalking(
+        window, from: max(window.first, min(out.start, back.end &- 100)), to: back.end,
+        period: duration, limit: WalkingTest.limitToTell, channel: channel)
+  }
+
+  @_noLocks @_noAllocation
+  private mutating func tell(
+    _ out: Lobe, _ back: Lobe, _ channel: MotionChannel, period: Double
+  ) {
+    guard !tentative.isFull else { return }
+    let upSign = channel.isVertical ? 1.0 : upSign(channel, from: out.start, to: back.end)
+    var borders = borders(out, back)
+    let pause = borders.start - tentative.lastEnd
+    if tentative.count > 0, pause > 0, pause <= Self.sharedPause {
+      borders.start -= pause / 2
+      let last = tentative.entry(tentative.count &- 1)
+      tentative.moveLastEnd(to: borders.start)
+      events.append(.endMoved(ordinal: last.ordinal, end: instant(borders.start), decided: newest))
+    }
+    let ordinal = ledger.takeOrdinal()
+    tentative.append(ordinal: ordinal, turn: borders.turn, end: borders.end)
+    tentative.period = period
+    toldUntil = max(toldUntil, back.peak)
+    var repetition = measured(out, back, borders, channel, ordinal: ordinal)
+    repetition.firstIsUp = out.isPositive == (upSign >= 0)
+    events.append(.repetition(repetition))
+  }
+}
