@@ -17,8 +17,8 @@ DEBIAN_PACKAGES := \
   zlib1g-dev="to read compressed recordings"
 
 .PHONY: help demo screen test deps build release lint format man install uninstall deb bench \
-  accuracy peers kiosk-ready kiosk-test kiosk-soak kiosk-figures kiosk-pictures corruption vm-test \
-  new-device tsan fuzz clean
+  accuracy accuracy-quick peers kiosk-ready kiosk-test kiosk-soak kiosk-figures kiosk-pictures \
+  corruption vm-test new-device tsan fuzz clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -150,9 +150,21 @@ bench: deps  ## speed, latency, memory and allocations of release builds, beside
 	$(SWIFT) build $(RELEASE) --product sinew-bench
 	@Tests/Benchmarks/run.sh $(BUILD) $(BENCH_ROUNDS)
 
-accuracy:  ## how near the truth the engine comes on recordings of real people
+accuracy:  ## how near the truth the engine comes on real people's recordings; writes Docs/Accuracy.md
 	@if [ ! -e "$(DATASETS)/manifest.json" ]; then \
 	  echo "skipped: no recordings in $(DATASETS) (make accuracy DATASETS=FOLDER names another)"; \
+	else \
+	  $(MAKE) --no-print-directory deps && \
+	  $(SWIFT) build $(RELEASE) --product sinewctl && \
+	  { [ -e $(BUILD)/accuracy/bin/python ] || python3 -m venv $(BUILD)/accuracy; } && \
+	  $(BUILD)/accuracy/bin/pip install -q -r Tests/Accuracy/requirements.txt && \
+	  $(BUILD)/accuracy/bin/python -B Tests/Accuracy/accuracy.py $(BUILD)/release/sinewctl \
+	    --datasets "$(DATASETS)" --hard $(BUILD)/accuracy/hard --write Docs $(ACCURACY); \
+	fi
+
+accuracy-quick:  ## the recordings as they are, a table on the screen; needs nothing but Python
+	@if [ ! -e "$(DATASETS)/manifest.json" ]; then \
+	  echo "skipped: no recordings in $(DATASETS) (make accuracy-quick DATASETS=FOLDER names another)"; \
 	else \
 	  $(MAKE) --no-print-directory deps && \
 	  $(SWIFT) build $(RELEASE) --product sinewctl && \

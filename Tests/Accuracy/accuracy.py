@@ -2,6 +2,7 @@
 """Runs `sinewctl analyze` over the development recordings and prints how near the truth it comes.
 
     accuracy.py SINEWCTL [--datasets FOLDER] [--json] [-v] [--check] [--keep FOLDER]
+                         [--hard FOLDER] [--write FOLDER]
 
 The folder is that of the environment variable SINEW_DATASETS, else ../shared/datasets beside the
 checkout. Without it nothing is measured and the exit code is 0.
@@ -17,6 +18,12 @@ import time
 import recordings
 import scoring
 from scoring import quantile
+
+try:
+    import hardened
+    import peaks
+except ImportError:
+    hardened = peaks = None
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
@@ -70,6 +77,9 @@ def repetition_row(results):
         "removed_unloaded": sum(r.removed == "unloaded" for _, o in results for r in o.repetitions),
         "delay_live_s": spread(live, 0.5, 0.9, 1.0),
         "delay_first_s": spread(early, 0.5, 0.9, 1.0),
+        "delay_very_first_s": spread(
+            [o.repetitions[0].emitted - o.repetitions[0].end for _, o in results if o.repetitions],
+            0.5, 0.9, 1.0),
         "misses": [
             f"{run.name}: {run.truth} found {len(outcome.counted)}"
             for run, outcome in results if len(outcome.counted) != run.truth],
@@ -135,6 +145,7 @@ def summarise(results):
             score = scoring.score_edges(
                 edges, [burst[name + "_s"] for burst in bursts], run.marks["scored_span_s"])
             table["edges"][f"{os.path.basename(run.name)} {name}"] = edge_row(score)
+    summarise_hardened(groups, table)
     for run, outcome in groups.get("envelope", []):
         found, missed, extra, shift = scoring.score_peaks(outcome, run.peaks, run.seconds)
         table["envelope"][os.path.basename(run.name)] = {
@@ -151,10 +162,31 @@ def summarise(results):
     return table
 
 
-REPETITION_ROWS = {
+def summarise_hardened(groups, table):
+    """Rows for the harder recordings, where they were asked for."""
+    whole = {run.name: outcome for name in SETS for run, outcome in groups.get(name, [])}
+    table["between"], table["hole"] = {}, {}
+    for name in SETS:
+        if f"{name} between" in groups:
+            table["between"][name] = hardened.between_row(groups[f"{name} between"])
+        if f"{name} hole" in groups:
+            table["hole"][name] = hardened.hole_row(groups[f"{name} hole"], whole)
+    if "between_sets" in groups:
+        table["walk"] = hardened.walk_row(groups["between_sets"])
+    if "generated" in groups:
+        table["generated"] = hardened.generated_row(groups["generated"])
+
+
+SETS = {
     "barbell_named": "barbell, named", "barbell_auto": "barbell, auto",
     "curls_named": "curls, named, with EMG", "curls_auto": "curls, auto, IMU alone",
     "shoulder": "shoulder, auto",
+}
+REPETITION_ROWS = SETS | {
+    f"{name} {kind}": title.replace(", with EMG", "").replace(", IMU alone", "") + more
+    for kind, more in (
+        ("faster", ", 25 % faster"), ("noisy", ", noise"), ("started", ", set started"))
+    for name, title in SETS.items()
 }
 
 
@@ -163,30 +195,35 @@ def number(value, digits):
 
 
 def show(table):
-    line = "{:<26}{:>6}{:>7}{:>8}{:>10}{:>9}{:>14}{:>15}"
+    line = "{:<28}{:>6}{:>7}{:>8}{:>10}{:>9}{:>14}{:>15}{:>12}"
     print(line.format(
-        "repetitions", "files", "MAE", "exact", "within 1", "partial", "delay live", "delay first"))
+        "repetitions", "files", "MAE", "exact", "within 1", "partial", "delay live", "delay first",
+        "the first"))
     for name, title in REPETITION_ROWS.items():
         if name not in table["repetitions"]:
             continue
         row = table["repetitions"][name]
         delays = [
             "/".join(number(value, 2) for value in row[key][:2])
-            for key in ("delay_live_s", "delay_first_s")]
+            for key in ("delay_live_s", "delay_first_s", "delay_very_first_s")]
         print(line.format(
             title, row["files"], number(row["mae"], 2), number(row["exact_percent"], 0) + " %",
             number(row["within_one_percent"], 0) + " %", row["partial"], *delays))
     rest = table["rest"]
-    print(f"{'rest':<26}{rest['files']:>6}   {rest['found']} repetitions found"
+    print(f"{'rest':<28}{rest['files']:>6}   {rest['found']} repetitions found"
           f" ({rest['published']} before corrections)")
     print("  delay: median/p90, s, from the end of a repetition to its line; live = the set was"
-          " known, first = those that made it known")
+          " known, first = those that made it known, the first = the first of them")
     counted = ", ".join(
-        f"{title} {row['mae_partial_counted']:.2f}" for name, title in REPETITION_ROWS.items()
+        f"{title} {row['mae_partial_counted']:.2f}" for name, title in SETS.items()
         if (row := table["repetitions"].get(name)) and row["partial"])
     if counted:
         print(f"  partial repetitions are not counted; if they were, the MAE would be: {counted}")
+    for name, row in table.get("peaks", {}).items():
+        print(f"  counting peaks with SciPy, offline, {name}: MAE {row['mae']:.2f}, exact"
+              f" {row['exact_percent']:.0f} %, within 1 {row['within_one_percent']:.0f} %")
     print()
+    show_hardened(table)
     for name, row in table["phases"].items():
         print(f"{'phase times, ' + REPETITION_ROWS[name]:<37} {row['phases']} phases:"
               f" median {number(row['median_s'], 3)} s, p90 {number(row['p90_s'], 3)} s")
@@ -219,10 +256,35 @@ def show(table):
           f" of processor time: {speed['times_real_time']} times real time, process start included")
 
 
+def show_hardened(table):
+    for name, row in table["between"].items():
+        print(f"{SETS[name] + ', between other movement':<48}{row['files']:>4} files: MAE"
+              f" {row['mae']:.2f}, exact {row['exact_percent']:.0f} %, within 1"
+              f" {row['within_one_percent']:.0f} %, outside {row['outside']}"
+              f" ({row['outside_per_100']:.0f} in 100 files)")
+    for name, row in table["hole"].items():
+        print(f"{SETS[name] + ', 2 s lost':<48}{row['files']:>4} files: off by no more than was lost"
+              f" {row['within_loss_percent']:.0f} %; after it {row['found_after']} of"
+              f" {row['after']} found")
+    if "walk" in table:
+        row = table["walk"]
+        print(f"{'walking, carrying, racking, generated':<48}{row['hours']:>4.1f} hours:"
+              f" {row['found']} repetitions, {row['an_hour']:.1f} an hour ({row['each']};"
+              f" {row['published']} before corrections)")
+    if "generated" in table:
+        row = table["generated"]
+        print(f"{'sets, generated':<48}{row['files']:>4} files: MAE {row['mae']:.2f}, exact"
+              f" {row['exact_percent']:.0f} %; partial {row['partial_told']} of {row['partial']}"
+              f" told, {row['partial_wrong']} wrong; turn off by median"
+              f" {number(row['turn_median_s'], 3)}, p90 {number(row['turn_p90_s'], 3)} s")
+    print()
+
+
 def show_files(table, results):
     print("\nfiles that differ from the truth")
     for name in REPETITION_ROWS:
-        for miss in table["repetitions"].get(name, {}).get("misses", []):
+        rows = (table["repetitions"].get(name, {}), table["hole"].get(name, {}))
+        for miss in rows[0].get("misses", []) + rows[1].get("misses", []):
             print(f"  {name:<14} {miss}")
     print("\nevery run")
     for run, outcome in results:
@@ -264,6 +326,8 @@ def main():
     parser.add_argument("-v", action="store_true", dest="each", help="a row for every file")
     parser.add_argument("--check", action="store_true", help="exit 1 below the accepted floors")
     parser.add_argument("--keep", metavar="FOLDER", help="keep what analyze printed")
+    parser.add_argument("--hard", metavar="FOLDER", help="also recordings made harder, kept there")
+    parser.add_argument("--write", metavar="FOLDER", help="write Accuracy.md and its pictures")
     parser.add_argument("--only", metavar="TEXT", default="", help="runs whose name holds TEXT")
     options = parser.parse_args()
     folder = os.path.normpath(options.datasets)
@@ -272,7 +336,13 @@ def main():
         return 0
     if options.keep:
         os.makedirs(options.keep, exist_ok=True)
-    runs = [run for run in recordings.read(folder) if options.only in run.name]
+    runs = recordings.read(folder)
+    if options.hard:
+        if not hardened:
+            print("accuracy: --hard needs NumPy", file=sys.stderr)
+            return 1
+        runs += hardened.runs(runs, options.hard)
+    runs = [run for run in runs if options.only in run.name]
     began = time.monotonic()
     try:
         with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
@@ -282,6 +352,8 @@ def main():
         return 1
     results = list(zip(runs, outcomes))
     table = summarise(results)
+    if peaks and options.hard:
+        table["peaks"] = peaks.table(runs)
     table["speed"]["wall_s"] = round(time.monotonic() - began, 1)
     if options.json:
         print(json.dumps(table))
@@ -289,6 +361,9 @@ def main():
         show(table)
         if options.each:
             show_files(table, results)
+    if options.write:
+        import document
+        document.write(table, results, options.write, show)
     short = floors(table)
     for sentence in short:
         print(f"below the floor: {sentence}", file=sys.stderr)

@@ -6,7 +6,6 @@
 
 Needs matplotlib and numpy, which nothing else here does.
 """
-import gzip
 import json
 import os
 import sys
@@ -20,14 +19,7 @@ import numpy as np
 import accuracy
 import recordings
 import scoring
-
-GREY = "0.75"
-
-
-def table(path):
-    with gzip.open(path, "rt") as file:
-        names = file.readline().strip().split(",")
-        return names, np.genfromtxt(file, delimiter=",")
+from tables import read_table
 
 
 def inputs(run):
@@ -39,7 +31,7 @@ def inputs(run):
 
 
 def draw_motion(axis, path):
-    names, rows = table(path)
+    names, rows = read_table(path)
     time = rows[:, 0]
     for column, name in enumerate(names):
         if name.endswith("_dps"):
@@ -53,7 +45,7 @@ def draw_motion(axis, path):
 
 
 def draw_muscle(axis, path):
-    names, rows = table(path)
+    names, rows = read_table(path)
     axis.plot(rows[:, 0], rows[:, 1], lw=0.4, color="0.5")
     axis.set_ylabel(names[1])
 
@@ -85,18 +77,26 @@ def main(lines, picture, names):
     folder = os.environ.get(
         "SINEW_DATASETS", os.path.join(accuracy.ROOT, "..", "shared", "datasets"))
     runs = {run.name: run for run in recordings.read(folder)}
-    figure, axes = plt.subplots(len(names), 1, figsize=(15, 3.2 * len(names)), squeeze=False)
-    for axis, name in zip(axes[:, 0], names):
-        run = runs[name]
-        with open(os.path.join(lines, accuracy.kept_name(run))) as file:
-            outcome = scoring.understand(json.loads(line) for line in file)
+    results = []
+    for name in names:
+        with open(os.path.join(lines, accuracy.kept_name(runs[name]))) as file:
+            results.append(
+                (runs[name], scoring.understand(json.loads(line) for line in file)))
+    draw(results, picture)
+
+
+def draw(results, picture):
+    """One panel a run."""
+    figure, axes = plt.subplots(len(results), 1, figsize=(13, 2.8 * len(results)), squeeze=False)
+    for axis, (run, outcome) in zip(axes[:, 0], results):
         for option, path in inputs(run)[-1:]:
             (draw_motion if option == "--imu" else draw_muscle)(axis, path)
         draw_findings(axis, run, outcome)
         truth = "" if run.truth is None else f" of {run.truth}"
-        axis.set_title(f"{name}: {len(outcome.counted)}{truth} repetitions counted", fontsize=9)
+        axis.set_title(f"{run.name}: {len(outcome.counted)}{truth} repetitions counted", fontsize=9)
     figure.tight_layout()
-    figure.savefig(picture, dpi=70)
+    figure.savefig(picture, dpi=60)
+    plt.close(figure)
 
 
 if __name__ == "__main__":

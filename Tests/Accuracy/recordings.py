@@ -36,6 +36,10 @@ class Run:
     """Marked repetitions: start_s, turn_s, end_s."""
     marks: dict | None = None
     """Bursts marked by eye."""
+    origin: str = ""
+    """The run whose recording was made harder here."""
+    facts: tuple = ()
+    """What a harder or generated recording knows of itself."""
     peaks: list = field(default_factory=list)
     """Times of the highest envelope of each contraction."""
 
