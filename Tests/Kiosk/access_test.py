@@ -79,6 +79,16 @@ def test_the_form_for_the_pin_is_readable(page, coach):
     assert faults(page) == []
 
 
+def test_the_judge_sees_what_is_unreadable(page, scripted):
+    url, daemon = scripted
+    page.get(url)
+    daemon.accept()
+    daemon.say(*opening(), *scenes()["set"][1])
+    until(lambda: panel(page) == "set", 20, "the set")
+    page.execute_script("document.querySelector('.what').style.color = '#3a4350'")
+    assert [fault for fault in faults(page) if fault.startswith("color-contrast")]
+
+
 def test_keys_reach_every_station_and_its_sound(page, scripted):
     url, daemon = scripted
     page.get(url)

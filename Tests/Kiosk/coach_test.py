@@ -186,6 +186,18 @@ def test_the_coach_signs_in_marks_quiets_and_corrects(page, coach):
     picture(page, "coach")
 
 
+def test_an_athlete_is_listed_only_after_saying_so(page, coach):
+    coach.control.answers.update({
+        "athletes": {"ok": {"athletes": [{"athlete": "a1", "nickname": "Emi", "leaderboard": False}]}},
+        "athlete.update": {"ok": {}}})
+    coach.sign_in(page)
+    coach.daemon.say(hello(), narrowed(), station("idle"))
+    until(lambda: "Emi" in texts(page, "option"), 20, "the athlete")
+    page.find_element(By.XPATH, "//label[contains(., 'Wants to be listed')]").click()
+    until(lambda: coach.control.named("athlete.update"), 20, "the wish")
+    assert coach.control.named("athlete.update") == [{"athlete": "a1", "leaderboard": True}]
+
+
 def test_what_the_daemon_cannot_do_yet_is_one_calm_sentence(page, coach):
     coach.sign_in(page, lang="de")
     coach.daemon.say(hello(), narrowed(), station("set", athlete="a1", lang="de"), STARTED)
@@ -239,6 +251,10 @@ def test_an_assessment_leaves_maximal_effort_out_where_something_speaks_against_
     until(lambda: "1 / 4: Sensor check" in texts(page, ".verdict"), 20, "the first step")
     press(page, "Skip")
     press(page, "Skip")
+    press(page, "Start")
+    until(lambda: coach.control.named("calibrate.start"), 20, "the strongest contraction")
+    assert coach.control.asked.pop()["screening"] == dict.fromkeys(
+        ("chest_pain", "blood_pressure", "surgery", "pregnancy", "acute_pain"), False)
     assert "3 / 4: Your strongest Biceps left" in texts(page, ".verdict")
     page.find_element(By.XPATH, "//label[contains(., 'Pregnant')]").click()
     until(lambda: "3 / 4: Reference set Biceps left" in texts(page, ".verdict"), 20, "the other way")

@@ -5,8 +5,9 @@ import { button, fill, make, put } from "/dom.js";
 import { card, Note } from "/form.js";
 import { name, say } from "/words.js";
 
-/** Asked before a maximal effort; any yes leaves it out (wording for a professional to review). */
-const questions = ["q_chest", "q_pressure", "q_surgery", "q_pregnant", "q_pain"];
+/** Asked before a maximal effort; any yes leaves it out (wording for a professional to review). The
+    names are those of the request's `screening`. */
+const questions = ["chest_pain", "blood_pressure", "surgery", "pregnancy", "acute_pain"];
 
 /** Leads a coach through the calibrations of what the athlete wears. */
 export class Assessment {
@@ -27,13 +28,20 @@ export class Assessment {
 
   question(key) {
     const box = Object.assign(make("input", ""), { type: "checkbox" });
+    box.name = key;
     box.addEventListener("change", () => this.draw());
-    return make("label", "check", box, say(this.lang, key));
+    return make("label", "check", box, say(this.lang, `q_${key}`));
+  }
+
+  /** The answers by question. */
+  get screening() {
+    return Object.fromEntries([...this.questions.querySelectorAll("input")]
+      .map((one) => [one.name, one.checked]));
   }
 
   /** Whether any question was answered with yes. */
   get isBarred() {
-    return [...this.questions.querySelectorAll("input")].some((one) => one.checked);
+    return Object.values(this.screening).includes(true);
   }
 
   /** What is to be done: a maximal effort only where nothing speaks against it. */
@@ -53,7 +61,9 @@ export class Assessment {
   async begin() {
     const step = this.steps[this.step];
     if (!step) return;
-    const answer = await this.session.ask("calibrate.start", { station: this.here.name, ...step });
+    const answer = await this.session.ask("calibrate.start", {
+      station: this.here.name, ...step, ...(step.what === "mvc" ? { screening: this.screening } : {}),
+    });
     if (this.note.show(answer, say(this.lang, "running"))) this.waitsFor = step;
   }
 
@@ -95,6 +105,7 @@ export class Assessment {
 
 function resultWords(result) {
   if (result?.level_uv !== undefined) return `: ${result.level_uv.toFixed(0)} µV`;
+  if (result?.rom_deg !== undefined) return `: ${result.rom_deg.toFixed(0)}°`;
   if (result?.level_counts !== undefined) return `: ${result.level_counts.toFixed(0)}`;
   return "";
 }

@@ -46,7 +46,7 @@ export class Floor {
 
 function emptyStation(name) {
   return {
-    name, state: "idle", athlete: undefined, nickname: null, lang: null, wearing: [],
+    name, state: "idle", athlete: undefined, nickname: null, lang: null, wearing: [], queue: [],
     signals: new Map(), set: null, next: null, feedback: null, calibration: null, imagery: null,
     visit: emptyVisit(), left: null, progress: new Map(), marks: [],
   };
@@ -80,7 +80,7 @@ const takers = {
     if (m.state !== "calibrating") station.calibration = null;
     Object.assign(station, {
       state: m.state, athlete: m.athlete, nickname: m.nickname, lang: m.lang,
-      isPrivate: m.private, wearing: m.wearing ?? [],
+      isPrivate: m.private, queue: m.queue ?? [], wearing: m.wearing ?? [],
     });
   },
   "signal"(station, m) {

@@ -17,12 +17,13 @@ export class RestPanel {
     this.timer = make("p", "timer");
     this.next = make("p", "next");
     this.why = make("p", "why");
+    this.turn = make("p", "why");
     this.effort = new EffortScale(taps);
     this.element = make("div", "rest",
       make("div", "done", this.reps.element, this.praise, this.bars),
       make("div", "result", this.score.element, this.parts, this.tempo),
       this.effort.element,
-      make("div", "after", this.timer, make("div", "coming", this.next, this.why)));
+      make("div", "after", this.timer, make("div", "coming", this.next, this.why, this.turn)));
   }
 
   show(station, lang) {
@@ -39,6 +40,7 @@ export class RestPanel {
     this.readyAt = next?.ready_at;
     put(this.next, next ? `${say(lang, "next")}: ${coming(next, lang)}` : "");
     put(this.why, next?.text ?? "");
+    put(this.turn, station.queue.length > 0 ? `${say(lang, "then")}: ${station.queue.join(", ")}` : "");
     this.effort.show(set, lang);
   }
 

@@ -38,8 +38,9 @@ export class SetupView {
     Object.assign(this.channel, { type: "number", min: 0, max: 64, value: 1 });
     this.placeNote = new Note();
     this.worn = make("ul", "list");
+    this.site = make("p", "hint");
     return card(say(this.lang, "place"), make("p", "hint", say(this.lang, "place_hint")), this.body.element,
-      make("div", "row", this.muscle.element, this.side.element),
+      this.site, make("div", "row", this.muscle.element, this.side.element),
       make("div", "row", this.device.element, make("label", "", say(this.lang, "channel"), this.channel),
         button("main", say(this.lang, "put_here"), () => this.assign())),
       this.placeNote.element, this.worn);
@@ -50,12 +51,12 @@ export class SetupView {
     this.signals = make("ul", "list");
     const start = (what) => () => this.ask(this.checkNote, "calibrate.start", {
       station: this.station, what,
-      ...(what === "mvc" || what === "refset" ? { muscle: this.muscle.select.value, side: this.side.select.value } : {}),
+      ...(what === "refset" ? { muscle: this.muscle.select.value, side: this.side.select.value } : {}),
     });
     this.mini = make("div", "mini", this.calibration.element);
     return card(say(this.lang, "check"), this.signals,
       make("div", "row", button("main", say(this.lang, "calibrate_placement"), start("placement")),
-        ...["rest", "mvc", "refset", "rom"].map((what) => button("", say(this.lang, `calibrate_${what}`), start(what))),
+        ...["rest", "refset", "rom"].map((what) => button("", say(this.lang, `calibrate_${what}`), start(what))),
         button("", say(this.lang, "cancel"), () => this.ask(this.checkNote, "calibrate.cancel", { station: this.station }))),
       make("p", "hint", say(this.lang, "breathe")), this.checkNote.element, this.mini);
   }
@@ -65,6 +66,13 @@ export class SetupView {
     this.muscle.select.value = muscle;
     this.side.select.value = side;
     this.body.show(this.chosen, this.here);
+    put(this.site, this.sites?.get(muscle) ?? "");
+  }
+
+  /** Where electrodes sit, muscle by muscle, as the daemon's catalogue says. */
+  async opened() {
+    const known = await this.session.ask("muscles");
+    if (known.ok) this.sites = new Map(known.ok.muscles?.map((one) => [one.muscle, one.site]));
   }
 
   assign() {

@@ -28,6 +28,7 @@ export class TrainingView {
     this.whoNote = new Note();
     return card(say(this.lang, "athlete"),
       this.enterForm(),
+      this.listing(),
       make("div", "row", this.nickname.element, button("", say(this.lang, "new_athlete"), () => this.create())),
       this.whoNote.element);
   }
@@ -41,6 +42,24 @@ export class TrainingView {
       this.enter();
     });
     return form;
+  }
+
+  /** Whether the athlete wants to be listed by good repetitions where others see it. */
+  listing() {
+    this.listed = Object.assign(make("input", ""), { type: "checkbox" });
+    this.athlete.select.addEventListener("change", () => this.showListed());
+    this.listed.addEventListener("change", async () => {
+      const answer = await this.session.ask("athlete.update", {
+        athlete: this.athlete.select.value, leaderboard: this.listed.checked,
+      });
+      if (!this.whoNote.show(answer, say(this.lang, "done"))) this.listed.checked = !this.listed.checked;
+    });
+    return make("label", "check", this.listed, say(this.lang, "wants_listing"));
+  }
+
+  showListed() {
+    const who = this.people?.find((one) => one.athlete === this.athlete.select.value);
+    this.listed.checked = who?.leaderboard === true;
   }
 
   setCard() {
@@ -110,6 +129,8 @@ export class TrainingView {
     const people = await this.session.ask("athletes");
     const list = people.ok?.athletes ?? [];
     fill(this.athlete.select, list, () => list.map((one) => new Option(one.nickname ?? one.athlete, one.athlete)));
+    this.people = list;
+    this.showListed();
     if (people.error) this.whoNote.show(people);
     const known = await this.session.ask("exercises");
     const ids = (known.ok?.exercises ?? []).map((one) => one.exercise ?? one.id ?? one).filter((one) => typeof one === "string");
