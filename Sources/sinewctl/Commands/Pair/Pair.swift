@@ -85,17 +85,15 @@ struct Pair: ParsableCommand {
 
   /// The live list, until a number is typed.
   private func pick(_ watch: AirWatch) throws -> AirList.Entry {
-    let screen = Screen()
-    var drawn = 0
+    var screen = Screen()
     while !watch.isOver {
       _ = watch.next(within: 0.25)
-      let lines = watch.list.lines(columns: screen.columns) + ["number, then Enter:"]
-      if screen.isInteractive { screen.draw(lines, over: drawn) }
-      drawn = lines.count
+      let lines = watch.list.lines(columns: screen.size.columns) + ["number, then Enter:"]
+      if screen.isInteractive { screen.draw(lines) }
       guard Self.hasTyped else { continue }
       guard let line = readLine() else { break }
       // What was typed stands on a line of its own now.
-      drawn = 0
+      screen = Screen()
       if let number = Int(line.filter(\.isNumber)), let entry = watch.list.entry(number: number) {
         return entry
       }

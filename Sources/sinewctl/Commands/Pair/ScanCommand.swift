@@ -18,9 +18,8 @@ struct ScanCommand: ParsableCommand {
 
   func run() throws {
     let watch = try AirWatch(options, takesStrangers: all)
-    let screen = Screen()
+    var screen = Screen()
     let isPicture = screen.isInteractive && !options.control.json
-    var drawn = 0
     while !watch.isOver {
       let heard = watch.next(within: 0.25)
       if options.control.json {
@@ -28,9 +27,7 @@ struct ScanCommand: ParsableCommand {
           Screen.write(String(decoding: heard.line, as: UTF8.self) + "\n")
         }
       } else if isPicture {
-        let lines = watch.list.lines(columns: screen.columns)
-        screen.draw(lines, over: drawn)
-        drawn = lines.count
+        screen.draw(watch.list.lines(columns: screen.size.columns))
       } else if let news = heard?.news {
         Screen.write(AirList.words(news) + "\n")
       }
