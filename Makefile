@@ -6,6 +6,21 @@ BUILD ?= .build
 SWIFT ?= swift
 # A toolchain's own runtime need not be on the target machine.
 RELEASE := --scratch-path $(BUILD) -c release --static-swift-stdlib
+PROGRAMS := sinewd sinewctl sinew-kiosk sinew-bluetooth-launcher
+BINARIES := $(BUILD)/release
+COMPILE := $(SWIFT) build $(RELEASE)
+CHECKOUTS := $(BUILD)/checkouts
+
+# make deb ARCH=arm64 (or release, or install): for the Raspberry Pi, from an amd64 Debian, as root.
+ARM64 ?= $(BUILD)/arm64
+ifeq ($(ARCH),arm64)
+BINARIES := $(ARM64)/ship/release
+COMPILE := debian/arm64/build.sh $(ARM64) $(ARM64)/ship ship -c release --static-swift-stdlib
+CHECKOUTS := $(ARM64)/ship/checkouts
+RUN := qemu-aarch64-static -L $(abspath $(ARM64))/sdks/ship.artifactbundle/arm64/sysroot
+STRIP := --strip-program=llvm-strip
+DEB := --host-arch=arm64
+endif
 DATASETS ?= ../shared/datasets
 
 # package=why; the build needs them, the list is what `make deps` installs when missing.
@@ -19,6 +34,7 @@ DEBIAN_PACKAGES := \
 .PHONY: help demo screen test deps build release lint format man install uninstall deb bench \
   accuracy accuracy-quick peers kiosk-ready kiosk-test kiosk-soak kiosk-figures kiosk-pictures \
   corruption vm-test new-device tsan fuzz clean
+.PHONY: units fault soak arm64
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -67,10 +83,10 @@ format:  ## rewrite the sources in the house style
 	$(SWIFT) format --in-place --recursive Sources Tests Package.swift
 
 release: deps
-	$(SWIFT) build $(RELEASE) --product sinewd
-	$(SWIFT) build $(RELEASE) --product sinewctl
-	$(SWIFT) build $(RELEASE) --product sinew-kiosk
-	$(SWIFT) build $(RELEASE) --product sinew-bluetooth-launcher
+	@if [ "$(ARCH)" = arm64 ]; then debian/arm64/sdk.sh $(ARM64); fi
+	@for program in $(PROGRAMS); do \
+	  echo "building $$program"; $(COMPILE) --product $$program || exit 1; \
+	done
 
 PREFIX ?= /usr
 BIN := $(DESTDIR)$(PREFIX)/bin
@@ -81,11 +97,15 @@ MANUAL := $(BUILD)/manual
 MANUAL_DATE ?= $(shell git log -1 --format=%cs 2>/dev/null || date +%F)
 
 man: release  ## the manual pages, in the build folder
-	$(SWIFT) build --package-path $(BUILD)/checkouts/swift-argument-parser --scratch-path $(MANUAL) \
+	$(SWIFT) build --package-path $(CHECKOUTS)/swift-argument-parser --scratch-path $(MANUAL) \
 	  --product generate-manual
 	@rm -rf $(MANUAL)/pages && mkdir -p $(MANUAL)/pages
-	@for program in sinewd sinewctl sinew-kiosk; do \
-	  $(MANUAL)/debug/generate-manual $(BUILD)/release/$$program --multi-page --date $(MANUAL_DATE) \
+	@# The tool runs the programs by their names alone: those of another processor by a script.
+	@mkdir -p $(MANUAL)/run
+	@for program in $(filter-out %-launcher,$(PROGRAMS)); do \
+	  printf '#!/bin/sh\nexec %s "$$@"\n' "$(RUN) $(abspath $(BINARIES))/$$program" > $(MANUAL)/run/$$program && \
+	  chmod +x $(MANUAL)/run/$$program && \
+	  $(MANUAL)/debug/generate-manual $(MANUAL)/run/$$program --multi-page --date $(MANUAL_DATE) \
 	    --output-directory $(MANUAL)/pages || exit 1; \
 	done
 	@# `man sinewctl watch` looks for sinewctl-watch.
@@ -94,11 +114,11 @@ man: release  ## the manual pages, in the build folder
 	done
 
 install: release man  ## put everything where Debian expects it (DESTDIR honoured)
-	install -s -D -m 0755 $(BUILD)/release/sinewd $(BIN)/sinewd
-	install -s -D -m 0755 $(BUILD)/release/sinewctl $(BIN)/sinewctl
-	install -s -D -m 0755 $(BUILD)/release/sinew-kiosk $(BIN)/sinew-kiosk
-	install -s -D -m 0755 $(BUILD)/release/sinew-bluetooth-launcher $(DESTDIR)$(PREFIX)/lib/sinew/sinew-bluetooth-launcher
-	install -D -m 0644 -t $(DESTDIR)/lib/systemd/system systemd/*.service systemd/*.socket
+	@for program in $(filter-out %-launcher,$(PROGRAMS)); do \
+	  install -s $(STRIP) -D -m 0755 $(BINARIES)/$$program $(BIN)/$$program || exit 1; \
+	done
+	install -s $(STRIP) -D -m 0755 $(BINARIES)/sinew-bluetooth-launcher $(DESTDIR)$(PREFIX)/lib/sinew/sinew-bluetooth-launcher
+	install -D -m 0644 -t $(DESTDIR)/lib/systemd/system systemd/*.service systemd/*.socket systemd/*.timer
 	install -D -m 0644 systemd/sinew.sysctl $(DESTDIR)$(PREFIX)/lib/sysctl.d/60-sinew.conf
 	install -D -m 0644 systemd/sinew.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/sinew.conf
 	install -D -m 0644 udev-rules/60-sinew.rules $(DESTDIR)/lib/udev/rules.d/60-sinew.rules
@@ -115,22 +135,24 @@ install: release man  ## put everything where Debian expects it (DESTDIR honoure
 	  install -D -m 0644 systemd/sinew.yaml $(DESTDIR)/etc/sinew/sinew.yaml; \
 	fi
 	install -d $(SHARE)/bash-completion/completions $(SHARE)/zsh/vendor-completions $(SHARE)/fish/vendor_completions.d
-	@for program in sinewd sinewctl sinew-kiosk; do \
-	  $(BUILD)/release/$$program --generate-completion-script bash > $(SHARE)/bash-completion/completions/$$program; \
-	  $(BUILD)/release/$$program --generate-completion-script zsh > $(SHARE)/zsh/vendor-completions/_$$program; \
-	  $(BUILD)/release/$$program --generate-completion-script fish > $(SHARE)/fish/vendor_completions.d/$$program.fish; \
+	@for program in $(filter-out %-launcher,$(PROGRAMS)); do \
+	  $(RUN) $(BINARIES)/$$program --generate-completion-script bash > $(SHARE)/bash-completion/completions/$$program && \
+	  $(RUN) $(BINARIES)/$$program --generate-completion-script zsh > $(SHARE)/zsh/vendor-completions/_$$program && \
+	  $(RUN) $(BINARIES)/$$program --generate-completion-script fish > $(SHARE)/fish/vendor_completions.d/$$program.fish || exit 1; \
 	done
 	@[ -n "$(DESTDIR)" ] || echo "now: systemd-sysusers && udevadm control --reload && systemctl daemon-reload && systemctl enable --now sinewd.service"
 
-deb: deps  ## a Debian package of release builds, in the build folder
+deb: deps  ## a Debian package of release builds, in the build folder; ARCH=arm64 for the Raspberry Pi
 	@command -v dh >/dev/null || { sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
 	  $$sudo apt-get install -y -q --no-install-recommends debhelper dpkg-dev fakeroot >/dev/null; }
-	BUILD=$(BUILD) dpkg-buildpackage --build=binary --no-sign --no-check-builddeps
+	BUILD=$(BUILD) ARCH=$(ARCH) ARM64=$(ARM64) dpkg-buildpackage --build=binary --no-sign \
+	  --no-check-builddeps $(DEB) 2>&1 | grep -v --line-buffered 'CC system type'; exit $${PIPESTATUS[0]}
 	@mkdir -p $(BUILD)/deb && mv ../sinew_*.deb ../sinew_*.buildinfo ../sinew_*.changes $(BUILD)/deb/ && \
 	  ls $(BUILD)/deb/*.deb
 
 uninstall:  ## take the installed files away; configuration and state stay
 	rm -f $(BIN)/sinewd $(BIN)/sinewctl $(BIN)/sinew-kiosk $(DESTDIR)/lib/systemd/system/sinew*.service \
+	  $(DESTDIR)/lib/systemd/system/sinew-metrics.timer \
 	  $(DESTDIR)/lib/systemd/system/sinewd-*.socket $(DESTDIR)$(PREFIX)/lib/sysusers.d/sinew.conf \
 	  $(DESTDIR)$(PREFIX)/lib/sysctl.d/60-sinew.conf \
 	  $(DESTDIR)/lib/udev/rules.d/60-sinew.rules $(SHARE)/bash-completion/completions/sinewd \
@@ -186,19 +208,43 @@ new-device:  ## begin a device family: make new-device NAME=vendor-product
 	@$(SWIFT) build --scratch-path $(BUILD) --product sinewctl 2>&1 | grep -E "error|Build" | tail -3
 	@$(BUILD)/debug/sinewctl new-device --root . -- "$$NAME"
 
-vm-test:  ## sensors plugged in and out of a real kernel, in a machine of Debian packages
+units:  ## the systemd units as systemd judges them: faults, and how exposed they are
+	@Tests/Units/check.sh
+
+arm64:  ## build the package for the Raspberry Pi and try it here under emulation
+	@$(SWIFT) build --scratch-path $(BUILD) --product sinewctl 2>&1 | grep -E "error|Build" | tail -3
+	@debian/arm64/check.sh $(ARM64) $(BUILD)
+
+vm-test:  ## the package installed in a machine of Debian packages; sensors plugged in and out
 	@if why=$$(Tests/VM/needs.sh); then \
-	  rm -rf $(BUILD)/vm/install && \
-	  $(MAKE) --no-print-directory install DESTDIR=$(abspath $(BUILD))/vm/install && \
+	  rm -f $(BUILD)/deb/sinew_*_amd64.deb && \
+	  $(MAKE) --no-print-directory deb && \
 	  Tests/VM/build-image.sh $(BUILD)/vm/image && \
 	  { [ -e $(BUILD)/vm/python/bin/python ] || python3 -m venv $(BUILD)/vm/python; } && \
 	  $(BUILD)/vm/python/bin/pip install -q -r Tests/VM/requirements.txt && \
 	  $(BUILD)/vm/python/bin/pip install -q --upgrade --target $(BUILD)/vm/guest-python \
 	    -r Tests/VM/requirements-guest.txt && \
-	  python3 -B Tests/VM/vm_test.py $(BUILD)/vm; \
+	  python3 -B Tests/VM/vm_test.py $(BUILD)/vm $(BUILD)/deb/sinew_*_amd64.deb; \
 	else echo "skipped: $$why"; fi
 
 CORRUPTION_SECONDS ?= 3600
+
+FAULT ?=
+
+fault: deps  ## kill, starve, fill and flood a real daemon (FAULT=--long for the long form)
+	@for product in sinewd sinewctl; do \
+	  $(SWIFT) build --scratch-path $(BUILD) --product $$product 2>&1 | grep -E "error|Build" | tail -3; \
+	done
+	@[ -e $(BUILD)/fault/bin/python ] || python3 -m venv $(BUILD)/fault
+	@$(BUILD)/fault/bin/pip install -q -r Tests/Fault/requirements.txt || \
+	  echo "no prometheus_client to be had: its check is skipped"
+	$(BUILD)/fault/bin/python -B Tests/Fault/faults.py $(BUILD)/debug $(FAULT)
+
+SOAK_HOURS ?= 24
+
+soak: deps  ## a day of training through engine and coach: no repetition lost, memory flat
+	$(SWIFT) build $(RELEASE) --product sinewctl
+	python3 -B Tests/Fault/soak.py $(BUILD)/release/sinewctl --hours $(SOAK_HOURS)
 
 corruption: deps  ## an hour of each family's stream with a tenth of its bytes wrong
 	$(SWIFT) run -c release --package-path Tests/Corruption \

@@ -39,13 +39,14 @@ package struct Daemon {
     let threads = try start(parts)
     logger.notice("listening", metadata: ["feedback": "\(configuration.feedback.socket)"])
     let hotPlug = [parts.hotPlug].compactMap(\.self)
+    let watchdog = [parts.watchdog].compactMap(\.self)
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
         services: [
           .init(service: parts.supervisor), .init(service: parts.reloads),
           .init(service: parts.bluetooth),
           .init(service: HangUpService(gate: parts.supervisorGate)),
-        ] + hotPlug.map { .init(service: $0) },
+        ] + hotPlug.map { .init(service: $0) } + watchdog.map { .init(service: $0) },
         gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
     try await group.run()
     Systemd.notify("STOPPING=1")
@@ -100,9 +101,10 @@ package struct Daemon {
       warn: { [logger] sentence in logger.warning("\(sentence)") })
     let (scans, scanSource) = AsyncStream.makeStream(
       of: ManagementClient.Scan.self, bufferingPolicy: .bufferingNewest(1))
+    let intakeGate = IntakeGate(commands: intakeCommands.producer, wakeUp: intake.wakeUp)
     let supervisorGate = SupervisorGate(
       wanted: wantedSource, reloads: reloadSource, scans: scanSource,
-      intake: IntakeGate(commands: intakeCommands.producer, wakeUp: intake.wakeUp),
+      intake: intakeGate,
       floor: floorMailbox, plugs: plugs, opener: opener)
     let gates = Gates(
       engine: EngineGate(
@@ -133,6 +135,18 @@ package struct Daemon {
         plugs: plugs),
       reloads: ReloadService(
         options: options, requests: reloads, mailbox: mailbox, logger: logger),
+      watchdog: Systemd.watchdogSeconds.map { seconds in
+        WatchdogService(
+          intervalSeconds: seconds / 2,
+          patients: [
+            .init(name: "server", pulse: server.pulse) { mailbox.post { $0.pulse.beat() } },
+            .init(name: "engine", pulse: engine.pulse) {
+              // Through the server, to whom the engine's orders belong.
+              mailbox.post { $0.engine.order(.answer) }
+            },
+            .init(name: "intake", pulse: intake.pulse) { intakeGate.askForAnswer() },
+          ], logger: logger)
+      },
       supervisorGate: supervisorGate)
   }
 
@@ -184,6 +198,7 @@ struct DaemonParts {
   let hotPlug: HotPlugService?
   let bluetooth: BluetoothService
   let reloads: ReloadService
+  let watchdog: WatchdogService?
   let supervisorGate: SupervisorGate
 }
 

@@ -1,16 +1,19 @@
-// Opens the kernel's Bluetooth management socket, gives up every privilege and becomes the program
-// it is asked to start:
+// Opens the kernel's Bluetooth management socket for the daemon, in one of two ways:
 //
-//     sinew-bluetooth-launcher /usr/bin/sinewd ARGUMENTS...
+//     sinew-bluetooth-launcher                                  from ExecStartPre=+ of the unit
+//     sinew-bluetooth-launcher /usr/bin/sinewd ARGUMENTS...     by hand
 //
 // The kernel looks for CAP_NET_ADMIN once, when the socket is bound, and never again; so this needs
-// the capability for a millisecond and the daemon never. The descriptor is passed on as systemd
-// passes sockets, behind those that are there already, under the name "bluetooth". What can't be
-// had is said on standard error, and the program is started all the same: it works without.
+// the capability for a millisecond and the daemon never. In the first way systemd keeps the
+// descriptor and gives it to the daemon beside its sockets. In the second it is passed on as systemd
+// passes sockets, behind those that are there already, and this program becomes the other one without
+// a privilege. The name is "bluetooth" in both. What can't be had is said on standard error, and the
+// daemon starts all the same: it works without.
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/capability.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,6 +21,7 @@
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 // include/net/bluetooth/hci_sock.h of the kernel; libbluetooth has these too, but a program with a
@@ -75,6 +79,52 @@ static int pass_on(int fd, int count) {
   return 0;
 }
 
+// One message to systemd, with a descriptor where `fd` is one (sd_notify(3)).
+static int notify(const char *message, int fd) {
+  const char *path = getenv("NOTIFY_SOCKET");
+  struct sockaddr_un to = {.sun_family = AF_UNIX};
+  size_t length = path ? strlen(path) : 0;
+  if (length < 2 || length >= sizeof to.sun_path) {
+    errno = EDESTADDRREQ;
+    return -1;
+  }
+  memcpy(to.sun_path, path, length);
+  if (to.sun_path[0] == '@') to.sun_path[0] = 0;
+  struct iovec text = {(void *)message, strlen(message)};
+  _Alignas(struct cmsghdr) char control[CMSG_SPACE(sizeof fd)] = {0};
+  struct msghdr envelope = {.msg_name = &to,
+                            .msg_namelen = offsetof(struct sockaddr_un, sun_path) + length,
+                            .msg_iov = &text,
+                            .msg_iovlen = 1};
+  if (fd >= 0) {
+    envelope.msg_control = control;
+    envelope.msg_controllen = sizeof control;
+    struct cmsghdr *rights = CMSG_FIRSTHDR(&envelope);
+    rights->cmsg_level = SOL_SOCKET;
+    rights->cmsg_type = SCM_RIGHTS;
+    rights->cmsg_len = CMSG_LEN(sizeof fd);
+    memcpy(CMSG_DATA(rights), &fd, sizeof fd);
+  }
+  int post = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  if (post < 0) return -1;
+  ssize_t sent = sendmsg(post, &envelope, MSG_NOSIGNAL);
+  int code = errno;
+  close(post);
+  errno = code;
+  return sent < 0 ? -1 : 0;
+}
+
+// Gives systemd the descriptor to keep for the daemon. Always 0: Bluetooth is no reason not to start.
+static int store(void) {
+  // One that a former life of the daemon used is full of answers that nobody waits for.
+  int code = notify("FDSTOREREMOVE=1\nFDNAME=bluetooth", -1);
+  int fd = code ? -1 : open_management();
+  if (fd < 0 || notify("FDSTORE=1\nFDNAME=bluetooth", fd)) {
+    fprintf(stderr, "no Bluetooth management: %s\n", strerror(errno));
+  }
+  return 0;
+}
+
 // Every capability, and every way to get one back. Returns -1 when any is left.
 static int drop_privileges(void) {
   for (int capability = 0; prctl(PR_CAPBSET_READ, capability, 0, 0, 0) >= 0; capability++) {
@@ -89,10 +139,7 @@ static int drop_privileges(void) {
 }
 
 int main(int count, char **arguments) {
-  if (count < 2) {
-    fprintf(stderr, "usage: %s PROGRAM ARGUMENTS...\n", arguments[0] ? arguments[0] : "launcher");
-    return 64;
-  }
+  if (count < 2) return store();
   int before = passed();
   int fd = before < 0 ? -1 : open_management();
   if (before < 0) {

@@ -32,7 +32,11 @@ struct Sinewd: AsyncParsableCommand {
   func run() async throws {
     // A peer that goes away is an error of one write, never the end of the daemon.
     signal(SIGPIPE, SIG_IGN)
-    LoggingSystem.bootstrap(StreamLogHandler.standardError)
+    LoggingSystem.bootstrap { label in
+      // Two types behind one factory, so the erased one.
+      JournalLogHandler(label: label) as (any LogHandler)?
+        ?? StreamLogHandler.standardError(label: label)
+    }
     var logger = Logger(label: "sinewd")
     logger.logLevel = Logger.Level(rawValue: logLevel) ?? .notice
     var options = DaemonOptions(configurationPath: config)

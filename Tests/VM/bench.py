@@ -6,16 +6,14 @@ import time
 
 GUEST = "/host/guest"
 
-# Puts the files in place and starts the service as `make install` says.
+# The package as an unattended machine gets it; then its configuration, and a user who listens.
 INSTALL = f"""
 set -e
-tar -C /host/install -c . | tar -C / -x --no-same-owner --keep-directory-symlink
+DEBIAN_FRONTEND=noninteractive dpkg -i /host/sinew.deb 2>&1
 cp {GUEST}/sinew.yaml /etc/sinew/sinew.yaml
 printf 'u screen -\\nm screen sinew-feedback\\n' >/usr/lib/sysusers.d/screen.conf
 systemd-sysusers
-udevadm control --reload
-systemctl daemon-reload
-systemctl enable --now sinewd.service
+systemctl restart sinewd.service
 """
 
 # A screen that listens, as the user it should be; udev's own words; who opens what.
@@ -52,7 +50,18 @@ class Bench:
     # What the daemon tells
 
     def install(self):
-        self.machine.must(INSTALL, timeout=180)
+        self.machine.must(INSTALL, timeout=300)
+        self._watch()
+
+    def reboot(self):
+        """What was heard before is forgotten: the machine's clock begins anew."""
+        self.machine.reboot()
+        for name in ("feedback", "udev", "opens"):
+            path = self.machine.share / name
+            path.replace(path.with_suffix(".before"))
+        self._watch()
+
+    def _watch(self):
         self.machine.must(WATCH)
         self.wait(lambda: any(m["kind"] == "hello" for m in self.feedback()), "a greeting")
         self.wait(lambda: "watching" in self._shared("opens"), "the watch over /dev")

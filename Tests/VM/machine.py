@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 COMMAND = [
-    "qemu-system-x86_64", "-nodefaults", "-no-reboot", "-display", "none", "-machine", "pc",
+    "qemu-system-x86_64", "-nodefaults", "-display", "none", "-machine", "pc",
     "-accel", "tcg,thread=multi,tb-size=256", "-cpu", "max", "-smp", "2", "-m", "1024",
     "-append", "console=ttyS0 quiet panic=-1 mitigations=off net.ifnames=0 "
     "systemd.show_status=0 random.trust_cpu=on",
@@ -70,6 +70,20 @@ class Machine:
             except (FileNotFoundError, ConnectionRefusedError):
                 time.sleep(0.05)
         raise MachineError(f"no boot: see qemu.log and console.log in {self.state}")
+
+    def reboot(self):
+        """In order, as from a keyboard; its disk is as it was."""
+        boot = self.must("cat /proc/sys/kernel/random/boot_id")
+        self.run("systemctl --no-block reboot")
+        deadline = time.monotonic() + 300
+        while time.monotonic() < deadline:
+            try:
+                if self.must("cat /proc/sys/kernel/random/boot_id", timeout=5) != boot:
+                    return
+            except (OSError, MachineError):
+                pass
+            time.sleep(0.5)
+        raise MachineError(f"no second boot: see console.log in {self.state}")
 
     def __exit__(self, *_):
         try:

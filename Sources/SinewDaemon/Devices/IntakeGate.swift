@@ -20,6 +20,9 @@ final class IntakeGate: Sendable {
 
   func watchSilence(_ slot: UInt16) { order(.watchSilence(slot: slot)) }
 
+  /// Asks the thread for a beat of its pulse.
+  func askForAnswer() { order(.answer) }
+
   private func order(_ command: IntakeCommand) {
     commands.withLock { _ = $0.push(command) }
     wakeUp.signal()

@@ -9,6 +9,8 @@ import Synchronization
 final class EngineThread: @unchecked Sendable {
   /// Wakes this thread for frames, an order or the end.
   let wakeUp: WakeUp
+  /// Beats for each `.answer` taken.
+  let pulse = Pulse()
   private var frames: RingConsumer<Frame>
   private var findings: RingProducer<Finding>
   private var commands: RingConsumer<EngineCommand>
@@ -78,6 +80,7 @@ final class EngineThread: @unchecked Sendable {
         _ = retired.push(core.adopt(plan).passed)
         continue
       }
+      if case .answer = command { pulse.beat() }
       core.obey(command, findings: &findings)
       tellServer()
     }

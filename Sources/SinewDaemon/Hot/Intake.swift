@@ -11,6 +11,8 @@ import Synchronization
 final class Intake: @unchecked Sendable {
   /// Wakes this thread for a command or the end.
   let wakeUp: WakeUp
+  /// Beats for each `.answer` taken.
+  let pulse = Pulse()
   private var poller: Poller
   private var commands: RingConsumer<IntakeCommand>
   private var notices: RingProducer<LinkNotice>
@@ -98,6 +100,8 @@ final class Intake: @unchecked Sendable {
         release(slot, end: .closed)
       case .watchSilence:
         isSilent[slot] = true
+      case .answer:
+        pulse.beat()
       }
     }
   }

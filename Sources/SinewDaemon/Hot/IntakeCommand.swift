@@ -2,7 +2,7 @@ import SinewLinks
 
 /// An order to the intake thread, small enough for a ring.
 struct IntakeCommand: BitwiseCopyable, Sendable {
-  enum Kind: UInt8, BitwiseCopyable { case adopt, release, watchSilence }
+  enum Kind: UInt8, BitwiseCopyable { case adopt, release, watchSilence, answer }
 
   let kind: Kind
   let slot: UInt16
@@ -23,6 +23,9 @@ struct IntakeCommand: BitwiseCopyable, Sendable {
   static func watchSilence(slot: UInt16) -> IntakeCommand {
     IntakeCommand(kind: .watchSilence, slot: slot, reader: 0)
   }
+
+  /// Changes nothing: that it was taken shows that the thread works.
+  static let answer = IntakeCommand(kind: .answer, slot: 0, reader: 0)
 
   /// The reader of `.adopt`; once only, and only for that kind.
   func takeReader() -> any LinkReader {

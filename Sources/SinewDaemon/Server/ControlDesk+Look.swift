@@ -8,20 +8,6 @@ import Synchronization
 
 /// Requests that change nothing.
 extension ControlDesk {
-  func status() -> JSONObject {
-    [
-      "version": .string(server.hub.version), "boot": .string(server.hub.boot),
-      "real_time": .array(server.granted.map(JSONValue.string)),
-      "bluetooth": .array(server.bluetoothProblems.map { .string("\($0)") }),
-      "listeners": .integer(Int64(server.hub.subscribers.count)),
-      "messages": .integer(Int64(clamping: server.hub.sequence)),
-      "dropped": .object(server.engine.dropped),
-      "history": .object(server.history.condition),
-      "recording": .array(server.recorder.running.map(JSONValue.string)),
-      "devices": .array(server.floor.sensors.map { .object(Self.describe($0)) }),
-    ]
-  }
-
   func devices() -> JSONObject {
     ["devices": .array(server.floor.sensors.map { .object(Self.describe($0)) })]
   }
@@ -43,7 +29,7 @@ extension ControlDesk {
     return ["stations": .array(stations)]
   }
 
-  private static func describe(_ sensor: SensorDesk) -> JSONObject {
+  static func describe(_ sensor: SensorDesk) -> JSONObject {
     let counters = sensor.counters
     var entry: JSONObject = [
       "device": .string(sensor.name), "model": .string(sensor.configuration.driver),

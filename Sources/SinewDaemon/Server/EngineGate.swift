@@ -38,4 +38,15 @@ final class EngineGate {
     for (name, meter) in meters { losses[name] = .integer(Int64(clamping: meter.dropped)) }
     return losses
   }
+
+  /// How full each ring is now, of how many elements.
+  var queues: [JSONValue] {
+    meters.map { name, meter in
+      [
+        "queue": .string(name), "waiting": .integer(Int64(meter.count)),
+        "capacity": .integer(Int64(meter.capacity)),
+        "dropped": .integer(Int64(clamping: meter.dropped)),
+      ]
+    }
+  }
 }

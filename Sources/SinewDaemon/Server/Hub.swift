@@ -14,6 +14,8 @@ final class Hub {
   private(set) var state = PresentState()
   /// Number of the last message published.
   private(set) var sequence: UInt64 = 0
+  /// Lines that subscribers who have left were too slow for.
+  private(set) var droppedBefore: UInt64 = 0
   private var line = LineWriter(capacity: 4096)
   /// How much the athlete is shown, by station; all where nobody said.
   private var shown: [String: FeedbackShown.Show] = [:]
@@ -119,6 +121,7 @@ final class Hub {
 
   func dismiss(_ subscriber: Subscriber) {
     subscribers.removeAll { $0 === subscriber }
+    droppedBefore += subscriber.droppedLines
     onGone(subscriber)
   }
 

@@ -20,6 +20,8 @@ struct OutgoingQueue {
   private(set) var size = 0
   /// Lines dropped since the last `takeMissed`.
   private(set) var missed: [String: Int] = [:]
+  /// Lines dropped since the connection was made.
+  private(set) var dropped: UInt64 = 0
   /// True when something other than levels, quality or samples was lost.
   private(set) var hasLostState = false
 
@@ -104,5 +106,6 @@ struct OutgoingQueue {
     surplus -= entry.bytes.count
     size -= entry.bytes.count
     missed[entry.kind, default: 0] += 1
+    dropped += 1
   }
 }

@@ -1,3 +1,4 @@
+import Logging
 import SinewCoaching
 import SinewEngine
 import SinewFeedback
@@ -12,7 +13,27 @@ extension Server {
     guard let sensor = floor.sensor(slot: slot) else { return }
     let isNews = sensor.phase != state || sensor.why != why
     sensor.change(to: state, why: why)
-    if isNews { publish(sensor) }
+    guard isNews else { return }
+    publish(sensor)
+    log(sensor)
+  }
+
+  /// What an operator looks for in the journal: a sensor that came, and one that is missing.
+  private func log(_ sensor: SensorDesk) {
+    let level: Logger.Level =
+      switch sensor.phase {
+      case .streaming: .notice
+      case .gone, .silent, .noisy: .warning
+      case .searching, .connecting, .talking: .info
+      }
+    var metadata: Logger.Metadata = [
+      "device": "\(sensor.name)", "state": "\(sensor.phase.rawValue)",
+      "model": "\(sensor.configuration.driver)",
+    ]
+    if let station = sensor.station { metadata["station"] = "\(station)" }
+    let reason = sensor.why.map { ": \($0)" } ?? ""
+    logger.log(
+      level: level, "\(sensor.name) is \(sensor.phase.rawValue)\(reason)", metadata: metadata)
   }
 
   /// A sensor told its charge.

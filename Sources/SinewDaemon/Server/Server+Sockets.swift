@@ -110,9 +110,10 @@ extension Server {
     if connection.hasEnded, connection.owed == 0, !connection.isBlocked {
       return close(connection)
     }
+    // Who does not read the answers is not asked for more questions.
     watch(
-      connection.link.raw, tag: connection.tag, hasEnded: connection.hasEnded,
-      isBlocked: connection.isBlocked)
+      connection.link.raw, tag: connection.tag,
+      hasEnded: connection.hasEnded || connection.isBlocked, isBlocked: connection.isBlocked)
   }
 
   private func close(_ connection: ControlConnection) {
@@ -125,12 +126,13 @@ extension Server {
 
   private enum Heard { case open, ended, refused }
 
-  /// Reads what is there; `refused` when the peer is gone or `take` wants no more.
+  /// Reads a piece of what is there, so that a client with much to say lets the others have their turn;
+  /// `refused` when the peer is gone or `take` wants no more.
   private func receive(
     _ descriptor: CInt, into framer: inout LineFramer, _ take: (LineFramer.Item) -> Bool
   ) -> Heard {
     var isWelcome = true
-    let got = unsafe withUnsafeTemporaryAllocation(byteCount: 16384, alignment: 8) { buffer in
+    let got = unsafe withUnsafeTemporaryAllocation(byteCount: 1024, alignment: 8) { buffer in
       let got = unsafe read(descriptor, buffer.baseAddress, buffer.count)
       if got > 0 {
         let bytes = unsafe UnsafeRawBufferPointer(start: buffer.baseAddress, count: got)

@@ -15,6 +15,12 @@ import Synchronization
 /// that runs `run`.
 final class Server: @unchecked Sendable {
   let mailbox: ServerMailbox
+  /// Beats for each sign of life asked for.
+  let pulse = Pulse()
+  /// Age of the newest sample in each line of levels when it leaves.
+  let latency = LatencyHistogram()
+  /// When the daemon was made.
+  let began = MonotonicClock.now()
   let hub: Hub
   let floor: Floor
   let engine: EngineGate
@@ -103,7 +109,11 @@ final class Server: @unchecked Sendable {
       let ready = poller.wait(timeoutMs: mayRest ? -1 : 0)
       findings.awake()
       notices.awake()
-      for index in 0..<ready { handle(poller[index]) }
+      for index in 0..<ready {
+        handle(poller[index])
+        // Levels do not wait for the end of a queue of clients.
+        takeFindings()
+      }
     }
     takeFindings()
     closeSets()
@@ -139,6 +149,7 @@ final class Server: @unchecked Sendable {
       station: index, name: desk.name, bank: Int(tick.bank), time: tick.signalTime
     ) { line, sequence, now in
       desk.pipeline.encodeLevels(tick, into: &line, sequence: sequence, emitted: now)
+      latency.note(seconds: now.seconds(since: tick.decidedTime))
     }
     follow(desk) { $0.handle(.activation(tick)) { hub.publish($0) } }
   }

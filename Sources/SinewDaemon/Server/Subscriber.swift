@@ -36,6 +36,11 @@ final class Subscriber {
     scope = granted
   }
 
+  /// Bytes that its socket has not taken yet.
+  var waitingBytes: Int { queue.size }
+  /// Lines it was too slow for, since it came.
+  var droppedLines: UInt64 { queue.dropped }
+
   /// Whether a message of this kind from this station goes to it.
   func wants(_ kind: FeedbackKind, station: String?) -> Bool {
     guard kinds.contains(kind), kind.scope <= scope else { return false }

@@ -24,6 +24,15 @@ enum Systemd {
     return sockets
   }
 
+  /// Seconds without a sign of life after which the service manager ends this process; nil where it
+  /// does not watch.
+  static var watchdogSeconds: Double? {
+    guard let microseconds = environment("WATCHDOG_USEC").flatMap({ UInt64($0) }), microseconds > 0
+    else { return nil }
+    if let pid = environment("WATCHDOG_PID"), Int32(pid) != getpid() { return nil }
+    return Double(microseconds) / 1e6
+  }
+
   /// Sends a state such as `READY=1` to the service manager.
   static func notify(_ state: String) {
     guard let path = environment("NOTIFY_SOCKET"), !path.isEmpty else { return }

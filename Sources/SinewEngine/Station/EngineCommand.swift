@@ -10,4 +10,6 @@ package enum EngineCommand: BitwiseCopyable, Sendable {
   case beginMovement(station: UInt16, at: MonotonicTime)
   /// The coach ended the set: repetitions after this belong to the next.
   case endMovement(station: UInt16, at: MonotonicTime)
+  /// Changes nothing: that it was taken shows that the thread works.
+  case answer
 }

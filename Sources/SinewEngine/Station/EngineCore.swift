@@ -22,7 +22,7 @@ package final class EngineCore {
   /// Obeys an order that concerns one station; `.adopt` is the owner's business.
   package func obey(_ command: EngineCommand, findings: inout RingProducer<Finding>) {
     switch command {
-    case .adopt:
+    case .adopt, .answer:
       break
     case .beginMovement(let station, let time):
       engine(Int(station))?.beginMovement(at: time, findings: &findings)

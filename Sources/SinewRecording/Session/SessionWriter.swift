@@ -9,7 +9,7 @@ internal import Glibc
 package struct SessionWriter: ~Copyable {
   private static let blockSize = 64 * 1024
 
-  package let file: String
+  package private(set) var file: String
   /// Bytes on disk, whole lines only.
   package private(set) var bytesWritten = 0
   /// False after an error: nothing is written any more.

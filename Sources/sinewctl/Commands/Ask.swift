@@ -17,29 +17,6 @@ struct ControlOptions: ParsableArguments {
   }
 }
 
-struct Status: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    abstract: "How the daemon and its sensors are.",
-    discussion: "Example:\n  sinewctl status --json | jq .devices")
-  @OptionGroup var control: ControlOptions
-
-  func run() throws {
-    try control.ask(["request": "status"]) { answer in
-      var lines = [
-        "sinewd \(answer["version"]?.string ?? "?"), \(answer["listeners"]?.integer ?? 0)"
-          + " listeners, \(answer["messages"]?.integer ?? 0) messages"
-      ]
-      lines += (answer["real_time"]?.array ?? []).compactMap(\.string)
-      lines += (answer["bluetooth"]?.array ?? []).compactMap(\.string)
-      for (ring, lost) in answer["dropped"]?.object?.members ?? [] where lost.integer ?? 0 > 0 {
-        lines.append("dropped by the \(ring) ring: \(lost.integer ?? 0)")
-      }
-      lines += (answer["recording"]?.array ?? []).compactMap(\.string).map { "recording to \($0)" }
-      return lines + DeviceTable.lines(answer["devices"])
-    }
-  }
-}
-
 struct Devices: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "The sensors, or with --catalog every family that can be read.",
