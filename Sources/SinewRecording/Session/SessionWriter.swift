@@ -9,6 +9,7 @@ internal import Glibc
 package struct SessionWriter: ~Copyable {
   private static let blockSize = 64 * 1024
 
+  // No `let`: Swift 6.2 refuses a mutating call in the initialiser then.
   package private(set) var file: String
   /// Bytes on disk, whole lines only.
   package private(set) var bytesWritten = 0
