@@ -240,11 +240,11 @@ fault: deps  ## kill, starve, fill and flood a real daemon (FAULT=--long for the
 	  echo "no prometheus_client to be had: its check is skipped"
 	$(BUILD)/fault/bin/python -B Tests/Fault/faults.py $(BUILD)/debug $(FAULT)
 
-SOAK_HOURS ?= 24
+TRAINING_HOURS ?= 24
 
 soak: deps  ## a day of training through engine and coach: no repetition lost, memory flat
 	$(SWIFT) build $(RELEASE) --product sinewctl
-	python3 -B Tests/Fault/soak.py $(BUILD)/release/sinewctl --hours $(SOAK_HOURS)
+	python3 -B Tests/Fault/soak.py $(BUILD)/release/sinewctl --hours $(TRAINING_HOURS)
 
 corruption: deps  ## an hour of each family's stream with a tenth of its bytes wrong
 	$(SWIFT) run -c release --package-path Tests/Corruption \
