@@ -9,8 +9,7 @@ internal import Glibc
 package struct SessionWriter: ~Copyable {
   private static let blockSize = 64 * 1024
 
-  // No `let`: Swift 6.2 refuses a mutating call in the initialiser then.
-  package private(set) var file: String
+  package let file: String
   /// Bytes on disk, whole lines only.
   package private(set) var bytesWritten = 0
   /// False after an error: nothing is written any more.
@@ -33,9 +32,10 @@ package struct SessionWriter: ~Copyable {
       }
     }
     file = path
+    // No call of `append`: Swift 6.2 takes every `let` for violated by a mutating call in here.
+    let lines = [SessionReader.signature] + header.fields.map { "\($0.key): \($0.value)" }
+    pending = lines.flatMap { Array("\($0)\n".utf8) }
     pending.reserveCapacity(Self.blockSize + 4096)
-    append(SessionReader.signature)
-    for field in header.fields { append("\(field.key): \(field.value)") }
   }
 
   deinit { _ = close(descriptor) }
