@@ -99,15 +99,29 @@ package final class StationPipeline {
   package var currentSet: Int? { lineSet }
 
   /// Silence for the athlete from now on, or its end; works at any time.
-  package func silence(_ isWanted: Bool, at now: MonotonicTime) -> [FeedbackMessage] {
-    defer { noteCoach() }
-    return coach.silence(isWanted, at: now)
+  package func silence(
+    _ isWanted: Bool, at now: MonotonicTime, _ publish: (FeedbackMessage) -> Void
+  ) {
+    for message in coach.silence(isWanted, at: now) { publish(message) }
+    noteCoach()
   }
 
   /// Pain, 0...10: from 3 on the set and all advice end.
-  package func notePain(_ level: Double, at now: MonotonicTime) -> [FeedbackMessage] {
-    defer { noteCoach() }
-    return coach.notePain(level, at: now)
+  package func notePain(
+    level: Int, at now: MonotonicTime, _ publish: (FeedbackMessage) -> Void
+  ) {
+    for message in coach.notePain(Double(level), at: now) { publish(message) }
+    noteCoach()
+  }
+
+  /// The coach beside the athlete touched, said or showed something: publishes `mark`, and after
+  /// three repetitions `cue.outcome`.
+  package func coachMark(
+    _ mark: Mark.MarkKind, muscle: String?, side: Side?, at now: MonotonicTime,
+    _ publish: (FeedbackMessage) -> Void
+  ) {
+    for message in coach.mark(mark, muscle: muscle, side: side, at: now) { publish(message) }
+    noteCoach()
   }
 
   /// How hard a set was, 1...10 (RPE); nil: the last one.

@@ -45,7 +45,7 @@ import Testing
   }
 
   @Test func theFieldsThatAreMorePrivateThanTheirKindAreThese() {
-    let summary = ["symmetry", "fatigue", "velocity_loss", "parts.symmetry"]
+    let summary = ["symmetry", "fatigue", "velocity_loss", "cocontraction", "parts.symmetry"]
     let expected: Set<String> = Set(
       ["rep.order", "rep.parts.symmetry", "rep.revised.order", "rep.revised.parts.symmetry"]
         + summary.flatMap { ["set.ended.summary.\($0)", "set.revised.summary.\($0)"] }

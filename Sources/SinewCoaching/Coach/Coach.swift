@@ -21,6 +21,8 @@ package struct Coach: Sendable {
   /// What of it nobody has taken yet.
   private var newPast = AthletePast()
   private var guidance = Guidance()
+  /// What this session found that bears on the plan.
+  private var facts = PlanProgress.Facts()
   /// Pain was reported: no more advice in this session.
   private var isHurt = false
   /// Exercises about which the news of earlier sessions were told today.
@@ -105,7 +107,47 @@ package struct Coach: Sendable {
     return say([feedback.before.map { .feedback($0) }].compactMap(\.self))
       + [Self.ended(set, why: why, decided: now)]
       + say([feedback.after.map { .feedback($0) }].compactMap(\.self))
-      + say(isHurt ? [] : session.take(set) + practice)
+      + advise(session.take(set) + practice, after: set, at: now)
+  }
+
+  /// What follows from a set, and what comes next by the plan; nothing after pain.
+  private mutating func advise(
+    _ bodies: [FeedbackBody], after set: TrainingSet, at now: MonotonicTime
+  ) -> [FeedbackMessage] {
+    if isHurt { return [] }
+    let messages = bodies.map { Self.message($0, of: set, at: set.end, decided: now) }
+    facts.note(bodies, exercise: set.setup.exercise?.id ?? "")
+    guard let plan = setup.plan, let day = setup.calendar?.day(of: now) else { return messages }
+    var facts = facts
+    facts.phase = past.programme.last?.phase
+    facts.maxima = past.maxima.mapValues(\.kilograms)
+    facts.probes = Set(
+      plan.items.map(\.exercise).filter {
+        LearningProgress(of: $0, in: past, on: day).isProbeDue
+      })
+    let today = past.sets.filter { $0.day == day }
+    guard let step = PlanProgress(plan).next(after: today, facts) else { return messages }
+    let ready = set.end.advanced(bySeconds: step.restSeconds)
+    var next = Self.message(
+      .next(step.message(readyAt: ready.seconds, lang: setup.lang)), of: set, at: set.end,
+      decided: now)
+    next.envelope.exercise = step.exercise
+    return messages + [next]
+  }
+
+  /// The coach beside the athlete touched, said or showed something: what becomes of it is looked at
+  /// as with a cue (science 4.16). In a running set, with a muscle or without.
+  package mutating func mark(
+    _ mark: Mark.MarkKind, muscle: String?, side: Side?, at now: MonotonicTime
+  ) -> [FeedbackMessage] {
+    if let set = running, [.tactile, .verbal, .visual].contains(mark) {
+      cues.watch(mark, muscle: muscle, side: side, in: set, session: session)
+    }
+    var body = Mark()
+    body.mark = mark
+    body.muscle = muscle
+    body.side = side
+    return [stationMessage(.mark(body), at: now)]
   }
 
   /// How hard a set was, 1...10 (RPE), by the athlete's tap after it. nil: the last one.
@@ -167,6 +209,7 @@ package struct Coach: Sendable {
       session = SessionMemory()
       guidance = Guidance()
       isHurt = false
+      facts = PlanProgress.Facts()
       reported = []
       past = setup.past ?? AthletePast()
     } else if setup.past != self.setup.past, let known = setup.past {
@@ -280,6 +323,12 @@ package struct Coach: Sendable {
     var news: [FeedbackBody] = []
     if set.purpose == .focusTrial, let target = set.target?.muscle {
       news.append(.focusEffect(FocusTrial(of: set.exercise, in: past).message(muscle: target)))
+    }
+    let today = past.sets.filter { $0.day == set.day }
+    if set.purpose != .drill, today.dropLast().last?.purpose == .drill,
+      let check = PreActivationCheck(today, exercise: set.exercise)
+    {
+      news.append(.preActivation(check.message))
     }
     let now = PracticeCount(past, on: set.day)
     if let milestone = now.milestone(since: before, lang: setup.lang) {

@@ -71,7 +71,9 @@ struct CueContext: Sendable {
       return muscle.concentric.map { $0 / usual }
     case .burstBeforeConcentric: return isMaximal(muscle) ? muscle.envelope?.burstBefore : nil
     case .activation: return isMaximal(muscle) ? trigger.phase.flatMap(muscle.level) : nil
-    case .activationRatio: return ratio(muscle, condition, numbers)
+    case .activationRatio:
+      let ratio = ratio(muscle, condition, numbers)
+      return ratio.flatMap { isNews($0, trigger) ? $0 : nil }
     case .ratioOverOwn:
       let pair = MusclePair(muscle.slot.muscle, trigger.other ?? "")
       guard let baseline = setup.baseline,
@@ -81,6 +83,21 @@ struct CueContext: Sendable {
       return ratio(muscle, condition, numbers).map { $0 / usual }
     default: return nil
     }
+  }
+
+  /// Once three sessions are known, the limit of the exercise is for those who usually pass it; for
+  /// everybody else a ratio is news where it is a quarter under their own (science 4.2).
+  private func isNews(_ ratio: Double, _ trigger: CueTrigger) -> Bool {
+    guard trigger.phase ?? .concentric == .concentric, let baseline = setup.baseline,
+      baseline.sessions >= AthleteBaseline.sessionsForRatios, ratio > 0,
+      let muscle = trigger.muscle, let other = trigger.other
+    else { return true }
+    var (pair, now, limit) = (MusclePair(muscle, other), ratio, trigger.limit.threshold)
+    if case .above = trigger.limit {
+      (pair, now, limit) = (MusclePair(other, muscle), 1 / now, 1 / limit)
+    }
+    guard let usual = baseline.ratios[pair] else { return true }
+    return usual < limit || now < AthleteBaseline.ratioLimit * usual
   }
 
   /// The limits of the catalogue are between shares of a maximum, so a reference set won't do.

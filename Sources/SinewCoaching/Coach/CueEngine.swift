@@ -37,6 +37,25 @@ struct CueEngine: Sendable {
     return messages
   }
 
+  /// Watches what becomes of a coach's own word or hand, in place of whatever was being watched.
+  mutating func watch(
+    _ mark: Mark.MarkKind, muscle: String?, side: Side?, in set: TrainingSet,
+    session: SessionMemory
+  ) {
+    guard let newest = set.valid.last else { return }
+    let id = "coach_\(mark.rawValue)"
+    let trigger = CueTrigger(metric: .shareChangePoints, muscle: muscle, limit: .below(0))
+    let cue = ExerciseCue(
+      id: id, text: LocalizedText(en: id), muscle: muscle, focus: .internal, triggers: [trigger])
+    let condition = CueCondition(cue: cue, trigger: trigger, side: side)
+    let window = Array(set.valid.suffix(rules.window))
+    let seen = PersistingCondition(repetitions: window, value: 0, window: window)
+    let wording = CueHistory.Wording(exercise: set.setup.exercise?.id, cue: id, index: 0)
+    let context = CueContext(set, session: session, rules: rules)
+    watch = CueWatch(condition, wording, seen: seen, after: newest.number, context)
+    said.append(PastCue(cue: id, focus: .internal))
+  }
+
   /// Closes the watch when enough repetitions have passed.
   private mutating func outcome(_ set: TrainingSet, _ context: CueContext) -> CueOutcome? {
     guard let watch else { return nil }

@@ -50,6 +50,11 @@ struct SessionMemory: Sendable {
     if let order = OrderOfSet(valid, template: set.setup.baseline?.firing) {
       bodies.append(.order(OrderVerdict(order, template: set.setup.baseline?.firing)))
     }
+    for slot in set.setup.muscles where slot.role == .target {
+      if let fatigue = FatigueOfSet(valid, slot: slot) {
+        bodies.append(.fatigue(fatigue.message(slot)))
+      }
+    }
     bodies += symmetry(SymmetryOfSet(valid, setup: set.setup), exercise, set.setup)
     if let advice = advice(valid, exercise, set.setup) { bodies.append(.loadAdvice(advice)) }
     return bodies

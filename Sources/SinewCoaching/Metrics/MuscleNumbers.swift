@@ -12,6 +12,8 @@ package struct MuscleNumbers: Sendable, Hashable {
   package let back: Double
   /// Highest 250 ms.
   package let peak: Double
+  /// Median frequency in the middle of the concentric phase, Hz; nil where it can't be told.
+  package let medianHz: Double?
   /// How far the signal can be trusted.
   package let quality: SignalQuality
   /// What its envelope tells about the inside of the repetition; nil where the levels are missing.
@@ -29,6 +31,8 @@ package struct MuscleNumbers: Sendable, Hashable {
     back = Double(repetition.backRMS[slot.slot]) / scale
     peak = Double(repetition.peakRMS[slot.slot]) / scale
     guard out.isFinite, back.isFinite, peak.isFinite else { return nil }
+    let median = Double(repetition.medianHz[slot.slot])
+    medianHz = median.isFinite && median > 0 ? median : nil
     self.slot = slot
     isNormalised = slot.reference != nil
     self.quality = quality

@@ -95,11 +95,24 @@ extension RepMuscle {
   mutating func take(_ activity: Activity, of numbers: MuscleNumbers) {
     if numbers.isNormalised {
       level = activity
+      zone = numbers.slot.reference.flatMap { reference in
+        activity.concentric.map { Zone($0, of: reference.kind) }
+      }
     } else if numbers.slot.unit == .microvolts {
       microvolts = activity
     } else {
       counts = activity
     }
+  }
+}
+
+extension RepMuscle.Zone {
+  /// Over 60 % of a maximum is the "very high" of Krause Neto 2020, the lower cuts are customary
+  /// (science 4.1).
+  init(_ level: Double, of kind: ActivationReference.Kind) {
+    let cuts = kind == .refset ? [0.8, 1.1, 1.3] : [0.2, 0.4, 0.6]
+    self =
+      level < cuts[0] ? .low : level < cuts[1] ? .moderate : level <= cuts[2] ? .high : .veryHigh
   }
 }
 

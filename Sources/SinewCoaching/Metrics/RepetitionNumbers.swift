@@ -29,6 +29,9 @@ package struct RepetitionNumbers: Sendable, Hashable {
   package let share: Double?
   /// log2 of target over strongest compensator (science 4.2).
   package let dominanceLog2: Double?
+  /// Co-contraction of target and strongest compensator in the concentric phase, 0...100
+  /// (science 4.5). A description: often bracing or novelty, no error.
+  package let cocontraction: Double?
   /// When each muscle came in, the first one first (science 4.4); empty where it can't be told.
   package let firing: [FiringDelay]
   /// The mind-muscle connection (science 4.12).
@@ -84,6 +87,8 @@ package struct RepetitionNumbers: Sendable, Hashable {
     let balance = MuscleBalance(muscles, isIncomplete: repetition.isIncomplete)
     share = balance.share
     dominanceLog2 = balance.dominanceLog2
+    cocontraction =
+      CoContraction(muscles, in: repetition, levels: levels)?.percent ?? earlier?.cocontraction
     self.withheld = withheld + balance.withheld
     let (score, obstacle) = ConnectionScore.of(self, setup: setup)
     self.score = score

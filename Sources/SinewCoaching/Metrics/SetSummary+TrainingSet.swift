@@ -23,8 +23,9 @@ extension SetSummary {
     velocityLoss = Self.velocityLoss(valid, tempo: set.setup.tempo, confidence, lang: lang)
     symmetry = Self.symmetry(valid, setup: set.setup, lang: lang)
     steadiness = Self.steadiness(valid, setup: set.setup, confidence, lang: lang)
-    // Fatigue is two axes, amplitude and median frequency (science 4.11); no finding has the latter.
-    fatigue = Metric(.noSpectrum, lang: lang)
+    fatigue = Self.fatigue(valid, setup: set.setup, confidence, lang: lang)
+    (tempoConsistency, rangeConsistency) = Self.movement(valid, lang: lang)
+    cocontraction = Self.cocontraction(valid, confidence, lang: lang)
     let parts = ConnectionScore(valid, consistency: consistency?.value, symmetry: symmetry?.value)
     score = Self.score(parts, valid, setup: set.setup, confidence, lang: lang)
     if score?.value != nil { self.parts = parts.message }
@@ -47,6 +48,48 @@ extension SetSummary {
       return Metric(isUnknown ? .phaseUnknown : .tooFewRepetitions, lang: lang)
     }
     return Metric(variation, n: latest.count, confidence: confidence.of(latest.count))
+  }
+
+  /// The slope of the median frequency of the first target (science 4.11).
+  private static func fatigue(
+    _ valid: [CoachedRepetition], setup: StationSetup, _ confidence: SetConfidence, lang: String
+  ) -> Metric<FrequencySlope> {
+    guard let slot = setup.muscles.first(where: { $0.role == .target }),
+      let fatigue = FatigueOfSet(valid, slot: slot)
+    else {
+      let isShort = valid.count < FatigueOfSet.fewestRepetitions
+      return Metric(
+        setup.muscles.isEmpty ? .noEMG : isShort ? .tooFewRepetitions : .noSpectrum, lang: lang)
+    }
+    return Metric(
+      fatigue.frequencyPercent, n: fatigue.repetitions,
+      confidence: confidence.of(fatigue.repetitions))
+  }
+
+  /// Withheld for the reason for which the share is, else because the levels are missing.
+  private static func cocontraction(
+    _ valid: [CoachedRepetition], _ confidence: SetConfidence, lang: String
+  ) -> Metric<Cocontraction> {
+    let values = valid.compactMap(\.numbers.cocontraction)
+    guard let median = Statistics.median(values) else {
+      let reason = valid.last?.numbers.withheld.last { $0.metric == "share" }?.reason
+      return Metric(reason ?? (valid.isEmpty ? .tooFewRepetitions : .incompleteData), lang: lang)
+    }
+    return Metric(median, n: values.count, confidence: confidence.of(values.count))
+  }
+
+  /// How alike the repetitions were in length and range (science 4.8); needs 4.
+  private static func movement(
+    _ valid: [CoachedRepetition], lang: String
+  ) -> (Metric<Variation>, Metric<Variation>) {
+    let latest = valid.suffix(SetConfidence.mostRepetitions).map(\.numbers)
+    func metric(_ values: [Double]) -> Metric<Variation> {
+      guard let variation = Statistics.detrendedCV(values) else {
+        return Metric(.tooFewRepetitions, lang: lang)
+      }
+      return Metric(variation, n: values.count, confidence: SetConfidence.ofMovement(values.count))
+    }
+    return (metric(latest.map { $0.end.seconds(since: $0.start) }), metric(latest.map(\.range)))
   }
 
   /// The first target muscle that both sides can be told of.

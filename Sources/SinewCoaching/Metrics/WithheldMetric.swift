@@ -109,8 +109,8 @@ package struct WithheldMetric: Sendable, Hashable {
           en: "too little is measured for a score", de: "für eine Wertung wird zu wenig gemessen")
       case .noSpectrum:
         LocalizedText(
-          en: "the frequencies of the muscle signal are not measured yet",
-          de: "die Frequenzen des Muskelsignals werden noch nicht gemessen")
+          en: "this signal does not tell the frequencies of the muscle",
+          de: "dieses Signal verrät die Frequenzen des Muskels nicht")
       case .notAvailable:
         LocalizedText(en: "not measured yet", de: "wird noch nicht gemessen")
       }

@@ -15,7 +15,9 @@ extension AthleteBaseline {
     guard !sessions.isEmpty else { return nil }
     self.init(sessions: sessions.count)
     let medians = sessions.compactMap { Statistics.median($0.sets.compactMap(\.share)) }
-    share = Statistics.median(medians)
+    // Before that a share is the exercise's business: a measure that changes with every session
+    // would look like progress.
+    if medians.count >= Self.sessionsForRatios { share = Statistics.median(medians) }
     ratios = Self.ratios(sessions)
     firing = Self.template(PastSession.sessions(known.filter { !$0.firing.isEmpty }))
   }
@@ -54,9 +56,9 @@ extension AthleteBaseline {
     return Logarithm.exponential(min(median, low - Logarithm.natural(AthleteBaseline.ratioLimit)))
   }
 
-  /// Deviation of the logarithm of a ratio from day to day: 15 % for each of two muscles
-  /// (science 5), times the square root of 2.
-  private static let scatterOfDays = 0.21
+  /// Least deviation of the logarithm of a ratio from day to day: of the 15 % of one muscle
+  /// (science 5) about half is common to all muscles of a day. Ours.
+  private static let scatterOfDays = 0.15
   /// So many of them: 1 in 740 days passes by chance, 5 % of people in a season of 36 sessions.
   private static let beyondScatter = 3.0
 

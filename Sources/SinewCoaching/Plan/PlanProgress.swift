@@ -34,6 +34,18 @@ package struct PlanProgress: Sendable, Hashable {
     package var maxima: [String: Double] = [:]
 
     package init() {}
+
+    /// Takes what followed from a set of an exercise.
+    mutating func note(_ bodies: [FeedbackBody], exercise: String) {
+      for body in bodies {
+        switch body {
+        case .symmetry(let symmetry): lagging[exercise] = symmetry.lagging
+        case .loadAdvice(let advice):
+          stepBack[exercise] = advice.advice == .lower ? advice.loadKg : nil
+        default: break
+        }
+      }
+    }
   }
 
   /// Of the session.
@@ -153,8 +165,8 @@ extension PlanProgress.Step {
         de: "einmal ohne Anzeige: Was ist geblieben?")
     case .deload:
       LocalizedText(
-        en: "lighter; after an injury only as your clinician advises",
-        de: "leichter; nach einer Verletzung nur nach ärztlichem Rat")
+        en: "lighter; for retraining only as your clinician advises",
+        de: "leichter; zum Wiederaufbau nur nach ärztlichem Rat")
     }
   }
 }

@@ -6,17 +6,18 @@ extension Trend {
     _ measure: Plateau.Measure, of exercise: String, in past: AthletePast, before day: TrainingDay
   ) {
     let sessions = past.sessions(of: exercise).filter { $0.day < day }
+    // The first scores are against the exercise's share, the later ones against the own.
+    let settled =
+      measure == .score ? sessions.dropFirst(AthleteBaseline.sessionsForRatios)[...] : sessions[...]
     var values: [(day: TrainingDay, value: Double)] = []
-    var kind: ActivationReference.Kind?
-    for session in sessions {
-      let sets = session.sets.filter { $0.isWork && $0.confidence >= .medium }
-      if measure != .strength {
-        // Levels by two kinds of reference are no series.
-        guard let latest = sets.last?.target?.reference else { continue }
-        if latest != kind { values = [] }
-        kind = latest
-      }
-      let ofDay = sets.compactMap { $0.value(of: measure) }
+    var kind = ""
+    for session in settled {
+      let sets = session.sets.filter { $0.isWork && $0.shown != .none && $0.confidence >= .medium }
+      guard let last = sets.last else { continue }
+      // Values against another reference, band or unit are no part of the series.
+      if last.kind(of: measure) != kind { values = [] }
+      kind = last.kind(of: measure)
+      let ofDay = sets.filter { $0.kind(of: measure) == kind }.compactMap { $0.value(of: measure) }
       guard let value = measure == .strength ? ofDay.max() : Statistics.median(ofDay) else {
         continue
       }
@@ -48,6 +49,17 @@ extension PastSet {
   package func hasLoad(of other: PastSet) -> Bool {
     guard let one = loadKg, let two = other.loadKg else { return loadKg == other.loadKg }
     return abs(one - two) <= 0.025 * max(one, two)
+  }
+
+  /// What values of a measure must have in common to be one series.
+  fileprivate func kind(of measure: Plateau.Measure) -> String {
+    let reference = target?.reference?.rawValue ?? ""
+    switch measure {
+    case .strength: return ""
+    case .activationPerLoad: return reference + (loadOfMaximum == nil ? " kg" : " maximum")
+    // The phase of the programme sets the band that the score is about.
+    case .score: return "\(reference) \(phase ?? 0)"
+    }
   }
 
   /// One of the measures that are followed over weeks; nil where the set can't tell it.

@@ -32,6 +32,8 @@ package struct StationSetup: Sendable, Hashable {
   package var calendar: TrainingCalendar?
   /// What the next set is for.
   package var purpose = PastSet.Purpose.training
+  /// What is planned for this session; nil: nothing.
+  package var plan: SessionPlan?
   /// Which limbs work in the next set; nil: nobody said.
   package var side: SetStarted.Sides?
 

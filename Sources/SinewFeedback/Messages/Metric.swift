@@ -14,6 +14,8 @@ package enum Share: Measured { package static var quantity: Quantity { .fraction
 package enum Dominance: Measured { package static var quantity: Quantity { .log2 } }
 /// The symmetry index (science 4.3).
 package enum Symmetry: Measured { package static var quantity: Quantity { .percent } }
+/// The co-contraction index of two muscles (science 4.5), 0...100.
+package enum Cocontraction: Measured { package static var quantity: Quantity { .percent } }
 /// A coefficient of variation.
 package enum Variation: Measured { package static var quantity: Quantity { .ratio } }
 /// Percent a repetition.

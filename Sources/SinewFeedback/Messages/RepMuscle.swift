@@ -7,6 +7,15 @@ package struct RepMuscle: Payload {
   package var level = Activity()
   package var microvolts = Activity()
   package var counts = Activity()
+  /// The class of the concentric level.
+  package var zone: Zone?
+
+  /// Classes of activation (science 4.1): of a maximum below 20, 40, 60 % and above; of a reference
+  /// set below 80, 110, 130 % of usual and above.
+  package enum Zone: String, Word {
+    case low, moderate, high
+    case veryHigh = "very_high"
+  }
 
   /// The root mean square over each phase, and the highest 250 ms, in one unit.
   package struct Activity: Sendable, Equatable {
@@ -40,6 +49,7 @@ package struct RepMuscle: Payload {
     fields.number("out", &level.out, .level, first)
     fields.number("back", &level.back, .level, second)
     fields.number("peak", &level.peak, .level, top)
+    fields.word("zone", &zone, "class of the concentric level")
     fields.number("concentric_uv", &microvolts.concentric, .microvolts, shortens)
     fields.number("eccentric_uv", &microvolts.eccentric, .microvolts, lengthens)
     fields.number("out_uv", &microvolts.out, .microvolts, first)

@@ -29,7 +29,10 @@ package struct SetSummary: Payload {
   package var dominance: Metric<Dominance>?
   package var symmetry: Metric<Symmetry>?
   package var consistency: Metric<Variation>?
+  package var tempoConsistency: Metric<Variation>?
+  package var rangeConsistency: Metric<Variation>?
   package var steadiness: Metric<Variation>?
+  package var cocontraction: Metric<Cocontraction>?
   package var fatigue: Metric<FrequencySlope>?
   package var velocityLoss: Metric<VelocityLoss>?
   package var score: Metric<Points>?
@@ -46,7 +49,12 @@ package struct SetSummary: Payload {
     fields.object("dominance", &dominance, "target over strongest compensator; 0: equal")
     fields.object("symmetry", &symmetry, "left against right, positive: left higher", .own)
     fields.object("consistency", &consistency, "coefficient of variation of the target")
+    fields.object(
+      "tempo_consistency", &tempoConsistency, "coefficient of variation of the length")
+    fields.object("range_consistency", &rangeConsistency, "coefficient of variation of the range")
     fields.object("steadiness", &steadiness, "coefficient of variation in holds")
+    fields.object(
+      "cocontraction", &cocontraction, "target and strongest compensator at once, concentric", .own)
     fields.object("fatigue", &fatigue, "change of the median frequency", .own)
     fields.object("velocity_loss", &velocityLoss, "from the best to the last repetition", .own)
     fields.object("score", &score, "mind-muscle connection, a heuristic")
