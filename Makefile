@@ -172,6 +172,11 @@ bench: deps  ## speed, latency, memory and allocations of release builds, beside
 	$(SWIFT) build $(RELEASE) --product sinew-bench
 	@Tests/Benchmarks/run.sh $(BUILD) $(BENCH_ROUNDS)
 
+.PHONY: truth
+truth: deps  ## what the coach claims of a thousand simulated seasons without cause
+	@$(SWIFT) build $(RELEASE) --product sinewctl 2>&1 | grep -E "error|Build" || true
+	@$(BUILD)/release/sinewctl simulate truth $(TRUTH)
+
 accuracy:  ## how near the truth the engine comes on real people's recordings; writes Docs/Accuracy.md
 	@if [ ! -e "$(DATASETS)/manifest.json" ]; then \
 	  echo "skipped: no recordings in $(DATASETS) (make accuracy DATASETS=FOLDER names another)"; \

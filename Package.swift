@@ -76,6 +76,7 @@ let package = Package(
     room(
       "SinewCoaching", ["SinewSignal", "SinewFeedback", yams],
       resources: [.embedInCode("Exercises"), .embedInCode("Phases")]),
+    room("SinewSeasons", ["SinewSignal", "SinewFeedback", "SinewCoaching"]),
     room(
       "SinewPipeline",
       ["SinewSignal", "SinewDevices", "SinewEngine", "SinewCoaching", "SinewFeedback"]),
@@ -100,7 +101,8 @@ let package = Package(
     program(
       "sinewctl",
       [
-        "SinewSignal", "SinewDevices", "SinewFeedback", "SinewCoaching", "SinewPipeline",
+        "SinewSignal", "SinewDevices", "SinewFeedback", "SinewCoaching", "SinewSeasons",
+        "SinewPipeline",
         "SinewRecording", "SinewHistory", "SinewEmulators", "SinewLinks", "CLinux", arguments,
       ]),
 
@@ -118,9 +120,9 @@ let package = Package(
     tests(
       "SinewDevicesTests", ["SinewDevices", "SinewSignal", "SinewRecording"],
       resources: [.copy("Recordings")]),
-    tests("SinewEngineTests", ["SinewEngine", "SinewSignal"]),
+    tests("SinewEngineTests", ["SinewEngine", "SinewSignal", "SinewSeasons"]),
     tests("SinewFeedbackTests", ["SinewFeedback"]),
-    tests("SinewCoachingTests", ["SinewCoaching", "SinewFeedback", "SinewSignal"]),
+    tests("SinewCoachingTests", ["SinewCoaching", "SinewFeedback", "SinewSignal", "SinewSeasons"]),
     tests(
       "SinewLinksTests", ["SinewLinks", "SinewSignal", "SinewDevices", "SinewEmulators"]),
     tests("SinewRecordingTests", ["SinewRecording", "SinewSignal", "CZlib"]),

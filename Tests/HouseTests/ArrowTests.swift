@@ -9,6 +9,7 @@ private let arrows: [String: Set<String>] = [
   "SinewEngine": ["SinewSignal", "Synchronization"],
   "SinewFeedback": [],
   "SinewCoaching": ["SinewSignal", "SinewFeedback", "Yams", "FoundationEssentials"],
+  "SinewSeasons": ["SinewSignal", "SinewFeedback", "SinewCoaching"],
   "SinewPipeline": [
     "SinewSignal", "SinewDevices", "SinewEngine", "SinewCoaching", "SinewFeedback",
   ],
@@ -34,6 +35,7 @@ private let arrows: [String: Set<String>] = [
   "sinewd": ["SinewDaemon", "ArgumentParser", "Logging", "Glibc"],
   "sinewctl": [
     "SinewSignal", "SinewDevices", "SinewFeedback", "SinewPipeline", "SinewCoaching",
+    "SinewSeasons",
     "SinewRecording", "SinewHistory", "SinewEmulators", "SinewLinks", "CLinux", "ArgumentParser",
     "Glibc",
     "FoundationEssentials", "Synchronization",

@@ -52,7 +52,8 @@ import Testing
     var coach = Bench.coach(try setup(past(4, score: 80, probe: 70), day: 110))
     #expect(
       shown(train(&coach, 4)) == [
-        "none stage", "rep stage", "none stage", "rep stage", "none stage", "summary stage",
+        "summary stage", "rep stage", "summary stage", "rep stage", "summary stage",
+        "summary stage",
       ])
   }
 

@@ -78,8 +78,8 @@ struct Guidance: Sendable {
     switch stage {
     case .cognitive: return FeedbackShown()
     case .associative:
-      // Every second repetition.
-      return shown(repetition.isMultiple(of: 2) ? .none : .rep, .stage, until: .rep)
+      // Every second repetition; cues are heard after each.
+      return shown(repetition.isMultiple(of: 2) ? .summary : .rep, .stage, until: .rep)
     case .autonomous: return shown(.summary, .stage, until: .session)
     }
   }

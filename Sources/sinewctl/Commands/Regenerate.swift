@@ -30,7 +30,7 @@ struct Regenerate: ParsableCommand {
         "Docs/Devices.md",
         DevicesPage.text(
           profiles, recorded: Set(recorded),
-          emulated: Set(Simulate.Model.allCases.map(\.rawValue)),
+          emulated: Set(SimulateSensor.Model.allCases.map(\.rawValue)),
           peers: DevicePeers.read(root: root))
       ),
     ]

@@ -2,7 +2,7 @@ import ArgumentParser
 import Glibc
 import SinewEmulators
 
-extension Simulate {
+extension SimulateSensor {
   /// The Bluetooth LE wearable that was asked for; nil for a wired sensor.
   func wearable(_ athlete: SimulatedAthlete) -> (any PeripheralModel)? {
     switch device {
