@@ -80,7 +80,7 @@ def write(table, results, folder, show):
     for title, goal, reached in GOALS:
         try:
             lines.append(f"| {title} | {goal} | {reached(table)} |")
-        except (KeyError, TypeError):
+        except (KeyError, TypeError, ZeroDivisionError):
             continue
     lines += ["", "Everything that was measured:", "", "```", printed.getvalue().rstrip(), "```", ""]
     lines += ["## A good and the worst recording of each set", ""]

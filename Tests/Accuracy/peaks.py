@@ -10,7 +10,7 @@ RATE_HZ = 25.0
 
 
 def count(path, columns):
-    """Peaks of the main direction of 0.1-1 Hz movement."""
+    """Peaks of the main direction of 0.1-1 Hz movement that stand out by its standard deviation."""
     from scipy import signal
 
     rows = read_table(path)[1]
@@ -22,7 +22,7 @@ def count(path, columns):
     smooth = signal.sosfiltfilt(sections, values, axis=0)
     _, axes = np.linalg.eigh(smooth.T @ smooth)
     main = smooth @ axes[:, 2]
-    return len(signal.find_peaks(main, height=0.5 * main.std(), distance=0.6 * RATE_HZ)[0])
+    return len(signal.find_peaks(main, prominence=main.std())[0])
 
 
 def table(runs):
