@@ -28,7 +28,21 @@ struct LineReader: ~Copyable {
   private var end = 0
 
   init(path: String) throws(RecordingError) {
-    let raw = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    // Delegates: Swift 6.2 fails on an initialiser that throws before the stored values are there.
+    let opened = unsafe try Self.open(path)
+    unsafe self.init(file: path, size: opened.size, source: opened.source)
+  }
+
+  private init(file: String, size: Int, source: gzFile) {
+    self.file = file
+    self.size = size
+    unsafe self.source = source
+    _ = unsafe gzbuffer(source, UInt32(Self.longestLine))
+    unsafe buffer = UnsafeMutablePointer.allocate(capacity: Self.capacity)
+  }
+
+  private static func open(_ path: String) throws(RecordingError) -> (source: gzFile, size: Int) {
+    let raw = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC)
     guard raw >= 0 else { throw .unreadable(file: path, code: errno) }
     var status = stat()
     let known = unsafe fstat(raw, &status) == 0
@@ -36,11 +50,7 @@ struct LineReader: ~Copyable {
       _ = close(raw)
       throw .unreadable(file: path, code: known ? EISDIR : EIO)
     }
-    file = path
-    size = Int(status.st_size)
-    unsafe source = opened
-    _ = unsafe gzbuffer(opened, UInt32(Self.longestLine))
-    unsafe buffer = UnsafeMutablePointer.allocate(capacity: Self.capacity)
+    return unsafe (opened, Int(status.st_size))
   }
 
   deinit {

@@ -16,11 +16,15 @@ systemd-sysusers
 systemctl restart sinewd.service
 """
 
-# A screen that listens, as the user it should be; udev's own words; who opens what.
-WATCH = f"""
-set -e
+# A screen that listens, as the user it should be.
+SCREEN = """
 systemd-run -q -u sinew-screen -p User=screen -p StandardOutput=append:/host/feedback \
   -p StandardError=journal -p Restart=always sinewctl watch --json
+"""
+
+# udev's own words; who opens what.
+WATCH = f"""
+set -e
 systemd-run -q -u sinew-udev -p StandardOutput=append:/host/udev \
   udevadm monitor --kernel --udev --subsystem-match=tty
 systemd-run -q -u sinew-opens -p StandardOutput=append:/host/opens \
@@ -61,7 +65,12 @@ class Bench:
             path.replace(path.with_suffix(".before"))
         self._watch()
 
+    def listen(self):
+        """Starts the screen."""
+        self.machine.must(SCREEN)
+
     def _watch(self):
+        self.listen()
         self.machine.must(WATCH)
         self.wait(lambda: any(m["kind"] == "hello" for m in self.feedback()), "a greeting")
         self.wait(lambda: "watching" in self._shared("opens"), "the watch over /dev")

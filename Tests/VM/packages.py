@@ -81,7 +81,7 @@ def by_socket(bench, _):
     bench.check("stopped, its sockets go on listening", active(bench, "sinewd.service") == "inactive"
                 and active(bench, "sinewd-feedback.socket") == "active")
     since = bench.now()
-    bench.machine.must("systemctl start sinew-screen.service")
+    bench.listen()
     hello = bench.wait(lambda: bench.messages("hello", since), "a greeting")[0]
     bench.check(by_socket.__doc__, active(bench, "sinewd.service") == "active")
     bench.figure("from the screen's start to its greeting", hello["t_emit"] - since, 30)

@@ -22,8 +22,22 @@ package struct SessionWriter: ~Copyable {
   package init(
     path: String, header: SessionHeader, replacing: Bool = false
   ) throws(RecordingError) {
+    // Delegates: Swift 6.2 fails on an initialiser that throws before the stored values are there.
+    let descriptor = try Self.create(path, replacing: replacing)
+    self.init(file: path, descriptor: descriptor, header: header)
+  }
+
+  private init(file: String, descriptor: CInt, header: SessionHeader) {
+    self.file = file
+    self.descriptor = descriptor
+    let lines = [SessionReader.signature] + header.fields.map { "\($0.key): \($0.value)" }
+    pending = lines.flatMap { Array("\($0)\n".utf8) }
+    pending.reserveCapacity(Self.blockSize + 4096)
+  }
+
+  private static func create(_ path: String, replacing: Bool) throws(RecordingError) -> CInt {
     let choice = replacing ? O_TRUNC : O_EXCL
-    descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_CLOEXEC | choice, 0o640)
+    let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_CLOEXEC | choice, 0o640)
     guard descriptor >= 0 else {
       switch errno {
       case EEXIST: throw .alreadyExists(file: path)
@@ -31,11 +45,7 @@ package struct SessionWriter: ~Copyable {
       default: throw .unwritable(file: path, code: errno)
       }
     }
-    file = path
-    // No call of `append`: Swift 6.2 takes every `let` for violated by a mutating call in here.
-    let lines = [SessionReader.signature] + header.fields.map { "\($0.key): \($0.value)" }
-    pending = lines.flatMap { Array("\($0)\n".utf8) }
-    pending.reserveCapacity(Self.blockSize + 4096)
+    return descriptor
   }
 
   deinit { _ = close(descriptor) }
