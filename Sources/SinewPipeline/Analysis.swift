@@ -76,7 +76,8 @@ package final class Analysis {
     let station = StationEngine(
       index: 0, banks: banks, motion: motion.motion, firstPhase: motion.firstPhase)
     core = EngineCore(plan: EnginePlan(routes: routes, stations: [station]))
-    pipeline = StationPipeline(setup: setup, numbers: SequentialSetNumbers())
+    pipeline = StationPipeline(
+      setup: setup, numbers: SequentialSetNumbers(), measuresReferences: false)
     let frameRing = makeRing(of: Frame.self, capacity: Self.batch)
     frames = frameRing.producer
     incoming = frameRing.consumer

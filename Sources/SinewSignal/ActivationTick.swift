@@ -24,6 +24,11 @@ package struct ActivationTick: BitwiseCopyable, Sendable {
   package var levels: InlineArray<8, Float>
   /// `SignalQuality.rawValue` by lane.
   package var quality: InlineArray<8, UInt8>
+  /// Root mean square of the last 500 ms by lane, in the stream's unit: what references are made of
+  /// (science 1.4, 1.8). Means nothing without `hasEffort`.
+  package var effort: InlineArray<8, Float>
+  /// `effort` was worked out for this tick, at most every 50 ms, and no sample is missing in it.
+  package var hasEffort: Bool
 
   @inlinable @_noLocks @_noAllocation
   package init(station: UInt16, bank: UInt8, lanes: UInt8) {
@@ -36,5 +41,7 @@ package struct ActivationTick: BitwiseCopyable, Sendable {
     decidedTime = MonotonicTime(nanoseconds: 0)
     levels = InlineArray(repeating: 0)
     quality = InlineArray(repeating: 0)
+    effort = InlineArray(repeating: 0)
+    hasEffort = false
   }
 }

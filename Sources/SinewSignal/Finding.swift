@@ -26,4 +26,18 @@ extension Finding {
     case .clock: nil
     }
   }
+
+  /// The newest sample that was needed to tell; nil for a clock.
+  package var decidedTime: MonotonicTime? {
+    switch self {
+    case .activation(let tick): tick.decidedTime
+    case .onset(let event), .offset(let event): event.decidedTime
+    case .phase(let change): change.decidedTime
+    case .repetition(let repetition): repetition.decidedTime
+    case .repetitionRevised(let revision): revision.decidedTime
+    case .movementEnded(let end): end.decidedTime
+    case .quality(let change): change.decidedTime
+    case .clock: nil
+    }
+  }
 }

@@ -17,7 +17,8 @@ struct Sinewctl: ParsableCommand {
     version: sinewVersion,
     subcommands: [
       Demo.self, Watch.self, Status.self, Top.self, Metrics.self, Devices.self, Stations.self,
-      SetCommand.self,
+      SetCommand.self, NextExercise.self, Calibrate.self, MarkCommand.self, Pain.self,
+      Silence.self, Muscles.self, StationCommand.self,
       ScanCommand.self, Pair.self, Forget.self, Assign.self,
       Identify.self, Unassign.self, Record.self, Reload.self, AthleteCommand.self, History.self,
       Progress.self, PlanCommand.self, Report.self, Backup.self, Restore.self, Analyze.self,

@@ -49,7 +49,7 @@ import Testing
     let expected: Set<String> = Set(
       ["rep.order", "rep.parts.symmetry", "rep.revised.order", "rep.revised.parts.symmetry"]
         + summary.flatMap { ["set.ended.summary.\($0)", "set.revised.summary.\($0)"] }
-        + ["next.why", "next.text", "next.args", "mark.text"]
+        + ["next.why", "next.text", "next.args", "mark.text", "mark.level"]
         + ["before", "after", "percent", "n", "confidence"].map { "pre_activation.\($0)" })
     var found: Set<String> = []
     func walk(_ schema: JSONValue, _ path: String, _ kind: FeedbackKind) {

@@ -130,16 +130,52 @@ import Testing
     ("record.start", "", "missing_argument", "device"),
     ("record.start", #""device":"bix""#, "unknown_device", "box"),
     ("record.stop", #""device":"box""#, "wrong_state", "box"),
-    ("exercises", "", "not_available", "exercises"),
     ("history", #""athlete":"p-1""#, "unknown_athlete", "p-1"),
     ("history", #""athlete":"p-1","from":"yesterday""#, "bad_argument", "from"),
     ("report", #""set":7"#, "unknown_set", "7"),
     ("athlete.import", #""data":{}"#, "bad_argument", "sinew_archive"),
     ("set.amend", #""set":7,"load_kg":-1"#, "bad_argument", "load_kg"),
-    ("scan.start", #""seconds":0"#, "bad_argument", "seconds"),
-    ("calibrate.start", #""station":"rack-1","what":"mvc""#, "not_available", "calibrate.start"),
-    ("silence", #""station":"rack-1","on":true"#, "not_available", "silence"),
     ("athlete.create", #""nickname":"Kim","pin":"1""#, "bad_argument", "PIN"),
+    ("scan.start", #""seconds":0"#, "bad_argument", "seconds"),
+    ("calibrate.start", #""station":"rack-1","what":"mvc""#, "screening_required", "chest pain"),
+    (
+      "calibrate.start",
+      #""station":"rack-1","what":"mvc","screening":{"chest_pain":false}"#,
+      "screening_required", "blood pressure"
+    ),
+    (
+      "calibrate.start",
+      #""station":"rack-1","what":"mvc","screening":{"chest_pain":false,"blood_pressure":true,"#
+        + #""surgery":false,"pregnancy":false,"acute_pain":false}"#,
+      "not_advised", "refset"
+    ),
+    ("calibrate.start", #""station":"rack-1","what":"magic""#, "bad_argument", "placement"),
+    ("calibrate.start", #""station":"rack-2","what":"rest""#, "wrong_state", "rack-2"),
+    (
+      "calibrate.start", #""station":"rack-1","what":"taskmax","muscle":"bicep""#,
+      "unknown_muscle", "biceps"
+    ),
+    (
+      "calibrate.start", #""station":"rack-1","what":"placement","exchange":true"#,
+      "wrong_state", "nothing"
+    ),
+    ("calibrate.cancel", #""station":"rack-1""#, "wrong_state", "rack-1"),
+    ("set.start", #""station":"rack-1","load_kg":-5"#, "bad_argument", "0...1000"),
+    ("set.start", #""station":"rack-1","reps":[12,8]"#, "bad_argument", "reps"),
+    ("set.start", #""station":"rack-1","side":"up""#, "bad_argument", "alternating"),
+    ("set.start", #""station":"rack-1","load_kind":"feather""#, "bad_argument", "per_hand"),
+    (
+      "set.start", #""station":"rack-1","tempo":{"down_s":3}"#, "bad_argument", "eccentric_s"
+    ),
+    ("set.start", #""station":"rack-1","athlete":"nobody""#, "unknown_athlete", "sign in"),
+    ("exercise", #""station":"rack-1""#, "missing_argument", "exercise"),
+    ("pain", #""station":"rack-1","level":11"#, "bad_argument", "0 to 10"),
+    ("coach.mark", #""station":"rack-1","mark":"pain""#, "bad_argument", "tactile"),
+    ("silence", #""station":"rack-1""#, "missing_argument", "on"),
+    ("sync.mark", #""station":"nirvana""#, "unknown_station", "nirvana"),
+    ("station.enter", #""station":"rack-1","athlete":"nobody""#, "unknown_athlete", "create"),
+    ("station.leave", #""station":"rack-1""#, "wrong_state", "rack-1"),
+    ("assign", #""device":"box","athlete":"nobody""#, "unknown_athlete", "athlete"),
   ])
   func aRefusalSaysWhatIsWrong(
     request: String, members: String, code: String, hint: String

@@ -16,12 +16,20 @@ extension Coach {
   static func started(_ set: TrainingSet, decided: MonotonicTime) -> FeedbackMessage {
     let setup = set.setup
     var body = SetStarted()
+    body.side = setup.side
     body.loadKg = setup.loadKg
+    body.loadKind = setup.loadKind
     body.focus = setup.focus
+    body.isWarmUp = setup.isWarmUp
+    body.setOf = setup.setOf
     body.startedBy = set.startedBy
     if let part = setup.loadOfMaximum, part >= CueRules().heavyLoad { body.isHeavy = true }
-    if let tempo = setup.tempo {
-      body.target = Target { target in target.tempo = Target.Tempo(tempo) }
+    if setup.tempo != nil || setup.reps != nil || setup.holdSeconds != nil {
+      body.target = Target {
+        $0.reps = setup.reps
+        $0.holdS = setup.holdSeconds
+        $0.tempo = setup.tempo.map(Target.Tempo.init(_:))
+      }
     }
     body.muscles = setup.muscles.map(SetMuscle.init(slot:))
     return message(.setStarted(body), of: set, at: set.start, decided: decided)

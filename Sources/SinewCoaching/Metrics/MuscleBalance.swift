@@ -31,6 +31,13 @@ package struct MuscleBalance: Sendable, Hashable {
         [WithheldMetric("share", .noActivity), WithheldMetric("dominance_log2", .noActivity)])
       return
     }
+    // The hardest of a warm-up is another share of the maximum for each muscle (science 1.8).
+    guard !involved.contains(where: { $0.slot.reference?.kind == .taskmax }) else {
+      let reason = WithheldMetric.Reason.submaximalReference
+      self.init(
+        nil, nil, [WithheldMetric("share", reason), WithheldMetric("dominance_log2", reason)])
+      return
+    }
     let dominance = Logarithm.base2(target / strongest)
     guard involved.allSatisfy({ $0.slot.reference?.kind.isMaximal == true }) else {
       self.init(nil, dominance, [WithheldMetric("share", .submaximalReference)])

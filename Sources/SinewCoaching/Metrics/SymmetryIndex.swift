@@ -37,9 +37,12 @@ struct SideLevel: Sendable {
   private let device: String?
   private let rateHz: Double?
 
-  /// nil without a side, a reference or enough repetitions with a good signal.
+  /// nil without a side, a maximum as reference or enough repetitions with a good signal: against
+  /// each side's own usual both are alike by definition (science 1.8).
   init?(_ slot: MuscleSlot, _ valid: [CoachedRepetition]) {
-    guard let side = slot.side, let reference = slot.reference else { return nil }
+    guard let side = slot.side, let reference = slot.reference,
+      reference.kind.isMaximal
+    else { return nil }
     let levels = SideLevel.levels(slot, valid)
     guard levels.count >= SymmetryIndex.fewestRepetitions, let level = Statistics.median(levels)
     else { return nil }

@@ -59,6 +59,9 @@ struct SymmetryOfSet: Sendable {
   ) -> WithheldMetric.Reason {
     if Set(sides.map(\.side)).count == 2 { return .differentSensors }
     if targets.contains(where: { $0.reference == nil }) { return .noReference }
+    if targets.contains(where: { $0.reference?.kind.isMaximal != true }) {
+      return .submaximalReference
+    }
     return valid.count < SymmetryIndex.fewestRepetitions ? .tooFewRepetitions : .poorSignal
   }
 }

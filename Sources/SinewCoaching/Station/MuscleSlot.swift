@@ -22,11 +22,15 @@ package struct MuscleSlot: Sendable, Hashable {
   /// The name of the sensor: both sides of a body are compared only on one and the same. nil where
   /// nobody said.
   package let device: String?
+  /// What stands between skin and number: sensor, channel, rate, gain. A reference holds for one
+  /// and the same alone (science 1.1). nil where nobody said.
+  package let chain: String?
 
   package init(
     slot: Int, muscle: String, side: Side? = nil, role: SetMuscle.Role,
     reference: ActivationReference? = nil, unit: SignalUnit = .microvolts,
-    band: ClosedRange<Double>? = nil, sampleRateHz: Double? = nil, device: String? = nil
+    band: ClosedRange<Double>? = nil, sampleRateHz: Double? = nil, device: String? = nil,
+    chain: String? = nil
   ) {
     self.slot = slot
     self.muscle = muscle
@@ -37,6 +41,16 @@ package struct MuscleSlot: Sendable, Hashable {
     self.band = band
     self.sampleRateHz = sampleRateHz
     self.device = device
+    self.chain = chain
+  }
+
+  /// The same channel with another 100 %.
+  package func measured(
+    by reference: ActivationReference?, band: ClosedRange<Double>?
+  ) -> MuscleSlot {
+    MuscleSlot(
+      slot: slot, muscle: muscle, side: side, role: role, reference: reference, unit: unit,
+      band: band, sampleRateHz: sampleRateHz, device: device, chain: chain)
   }
 
   /// With the band that a phase of the programme asks of a target; as it is where it has a band.

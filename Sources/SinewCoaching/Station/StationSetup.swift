@@ -36,6 +36,17 @@ package struct StationSetup: Sendable, Hashable {
   package var plan: SessionPlan?
   /// Which limbs work in the next set; nil: nobody said.
   package var side: SetStarted.Sides?
+  /// What the kilograms count.
+  package var loadKind: LoadKind?
+  /// Whether the next set is a warm-up; nil: nobody said, and the first set of an exercise in a
+  /// visit is taken for one.
+  package var isWarmUp: Bool?
+  /// The next set and how many are planned.
+  package var setOf: Pair?
+  /// Repetitions asked for, from and to.
+  package var reps: Pair?
+  /// Seconds to hold, where the set is one.
+  package var holdSeconds: Double?
 
   /// - Parameter tempo: The exercise's own when left out.
   package init(
@@ -57,8 +68,21 @@ package struct StationSetup: Sendable, Hashable {
     self.muscles = muscles
   }
 
+  /// Forgets what was said about the next set; the exercise stays, with its own tempo.
+  package mutating func clearNextSet() {
+    (loadKg, loadKind, loadOfMaximum, focus, side) = (nil, nil, nil, nil, nil)
+    (isWarmUp, setOf, reps, holdSeconds) = (nil, nil, nil, nil)
+    tempo = exercise?.tempo
+    purpose = .training
+  }
+
   /// The muscle on a slot of the engine.
   package func muscle(slot: Int) -> MuscleSlot? { muscles.first { $0.slot == slot } }
+
+  /// Whether a calibration that was begun under another set-up means nothing any more.
+  package func changesCalibration(from other: StationSetup) -> Bool {
+    athlete != other.athlete || wearing != other.wearing || exercise?.id != other.exercise?.id
+  }
 
   /// Which muscle each slot lies on, whatever its reference.
   var wearing: [String] {

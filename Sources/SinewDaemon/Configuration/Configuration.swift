@@ -40,6 +40,8 @@ package struct StationConfiguration: Sendable, Equatable {
   package var nickname: String?
   /// The exercise of the first set; nil takes any movement.
   package var exercise: String?
+  /// Minutes without training after which everybody is signed out; 0: never.
+  package var signOutMinutes = 20.0
 }
 
 /// A sensor: how to recognise it, and who wears it where.

@@ -1,6 +1,7 @@
 internal import FoundationEssentials
 internal import SinewCoaching
 internal import SinewDevices
+internal import SinewEngine
 
 extension Configuration {
   /// Reads a file and the `conf.d` folder beside it, later files over earlier ones by name.
@@ -93,9 +94,13 @@ extension Configuration {
       station.athlete = try map.optional("athlete")?.string()
       station.nickname = try map.optional("nickname")?.string()
       station.exercise = try map.optional("exercise")?.identifier()
+      station.signOutMinutes = try map.optional("sign_out_minutes")?.double(in: 0...1440) ?? 20
       try map.finish()
     }
     stations.removeAll { $0.name == station.name }
+    guard stations.count < EngineLimits.stations else {
+      throw entry.value.fault("is one station too many: \(EngineLimits.stations) is the most")
+    }
     stations.append(station)
   }
 
@@ -114,6 +119,9 @@ extension Configuration {
       channels: try Electrode.channels(map.optional("channels")))
     try map.finish()
     sensors.removeAll { $0.name == sensor.name }
+    guard sensors.count < EngineLimits.devices else {
+      throw entry.value.fault("is one sensor too many: \(EngineLimits.devices) is the most")
+    }
     sensors.append(sensor)
   }
 

@@ -38,6 +38,11 @@ final class Floor {
 
   func station(_ name: String) -> StationDesk? { openStations.first { $0.name == name } }
 
+  /// Where an athlete is: signed in, or trained there by the configuration.
+  func desk(of athlete: String) -> StationDesk? {
+    openStations.first { $0.guest(athlete) != nil || $0.setup.athlete == athlete }
+  }
+
   func sensor(_ name: String) -> SensorDesk? { sensors.first { $0.name == name } }
 
   func sensor(slot: UInt16) -> SensorDesk? { sensors.first { $0.slot == slot } }
@@ -85,10 +90,14 @@ final class Floor {
     if let desk = stations.first(where: { $0.name == entry.name }) {
       return desk.configure(entry, catalogue)
     }
-    guard stations.count < EngineLimits.stations else { return false }
-    stations.append(
-      StationDesk(
-        index: stations.count, configuration: entry, catalogue: catalogue, numbers: numbers))
+    let isFull = stations.count >= EngineLimits.stations
+    // A closed place is taken again only when there is no other: what the engine found there has
+    // long been worked off by then.
+    let index = isFull ? stations.firstIndex(where: \.isClosed) : stations.count
+    guard let index else { return false }
+    let desk = StationDesk(
+      index: index, configuration: entry, catalogue: catalogue, numbers: numbers)
+    if isFull { stations[index] = desk } else { stations.append(desk) }
     return true
   }
 
@@ -159,7 +168,7 @@ final class Floor {
   private func banks(_ setups: [MuscleBankSetup?], of desk: StationDesk) -> [MuscleBank?] {
     setups.enumerated().map { index, setup in
       guard let setup else { return nil }
-      if let old = desk.engine?.banks[index], old.setup == setup { return old }
+      if let old = desk.engine?.banks[index], setup.isServed(by: old.setup) { return old }
       return MuscleBank(
         index: index, setup: setup, activationHz: configuration.feedback.activationHz)
     }
@@ -168,7 +177,9 @@ final class Floor {
   private func wiring(of desk: StationDesk) -> Wiring {
     Wiring(
       station: desk.index, setup: desk.setup,
-      sensors: sensors.filter { $0.station == desk.name })
+      sensors: sensors.filter {
+        $0.station == desk.name && ($0.wearer == nil || $0.wearer == desk.setup.athlete)
+      })
   }
 
   private func route(_ connection: Wiring.Connection, profile: StreamProfile) -> StreamRoute {

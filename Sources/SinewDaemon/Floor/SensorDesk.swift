@@ -16,6 +16,8 @@ final class SensorDesk {
   var place: Placement?
   /// What each EMG channel lies on now, likewise.
   var channels: [Int: Electrode]
+  /// Whose skin it sits on, where it was given to one person; nil: whoever has the turn.
+  var wearer: String?
   private(set) var phase = DevicePhase.searching
   private(set) var why: String?
   /// Charge left, 0...1, where the sensor tells it.
@@ -32,6 +34,12 @@ final class SensorDesk {
     place = configuration.place
     channels = configuration.channels
   }
+
+  /// What an EMG channel lies on.
+  func electrode(_ channel: Int) -> Electrode? { channels[channel] }
+
+  /// A channel lies on another muscle until the daemon ends or the configuration says otherwise.
+  func put(_ electrode: Electrode, on channel: Int) { channels[channel] = electrode }
 
   var name: String { configuration.name }
 

@@ -1,6 +1,7 @@
 import SinewCoaching
 import SinewEngine
 import SinewFeedback
+import SinewLinks
 import SinewPipeline
 import SinewSignal
 
@@ -13,6 +14,12 @@ final class StationDesk {
   /// True once the configuration no longer names it.
   private(set) var isClosed = false
   let pipeline: StationPipeline
+  /// Who is signed in, in the order of coming.
+  var guests: [Guest] = []
+  /// When somebody last did something here.
+  var lastUse = MonotonicClock.now()
+  /// Whoever trains here answered the questions before a maximal contraction.
+  var hasScreened = false
   /// The engine's half, replaced when the sensors worn change.
   var engine: StationEngine?
   /// Which device channel each muscle slot is, by slot.
@@ -46,6 +53,12 @@ final class StationDesk {
     return pipeline.change(setup, at: now)
   }
 
+  /// Another athlete from the next plan on, which tells it and knows the muscles.
+  func prepare(_ setup: StationSetup) {
+    if setup.athlete != self.setup.athlete { hasScreened = false }
+    self.setup = setup
+  }
+
   /// Other words about the same station. What the configuration says anew holds over what was
   /// asked for at run time; the rest stays. Returns whether anything changed.
   func configure(_ new: StationConfiguration, _ catalogue: Catalogue) -> Bool {
@@ -74,12 +87,29 @@ final class StationDesk {
   /// What goes on here now.
   private var activity: StationState.Activity {
     if pipeline.isInSet { return .set }
+    if pipeline.isCalibrating { return .calibrating }
     if told == .set || told == .rest { return .rest }
     return setup.athlete == nil ? .idle : .signedIn
   }
 
+  /// What was said about the set that is over is no longer said about the next.
+  private func finishSet() {
+    guard setup.isWarmUp != nil || setup.setOf != nil else { return }
+    setup.isWarmUp = nil
+    setup.setOf = setup.setOf.flatMap {
+      $0.first < $0.second ? Pair($0.first + 1, $0.second) : nil
+    }
+    // Neither athlete nor exercise changes by it, so there is nothing to tell.
+    _ = pipeline.change(setup, at: MonotonicClock.now())
+  }
+
   /// The station as a `station` message if what goes on there has changed since the last.
-  func takeNews() -> FeedbackMessage? { activity == told ? nil : takeMessage() }
+  func takeNews() -> FeedbackMessage? {
+    if activity == told { return nil }
+    lastUse = MonotonicClock.now()
+    if told == .set { finishSet() }
+    return takeMessage()
+  }
 
   /// The station as a `station` message.
   func takeMessage() -> FeedbackMessage {
@@ -89,6 +119,8 @@ final class StationDesk {
       $0.nickname = setup.nickname
       $0.lang = setup.lang
       $0.isPrivate = configuration.isPrivate
+      let waiting = guests.filter { $0.athlete != setup.athlete }
+      if !waiting.isEmpty { $0.queue = waiting.map { $0.nickname ?? $0.athlete } }
       $0.wearing = setup.muscles.map { muscle in
         StationState.Worn {
           $0.device = channels[muscle.slot]?.device ?? ""

@@ -1,4 +1,5 @@
 import SinewCoaching
+import SinewDevices
 import SinewEngine
 import SinewFeedback
 import SinewSignal
@@ -55,7 +56,9 @@ struct Wiring {
         lane: lane, resolution: channel.resolution, reference: Float(electrode.mvc ?? 0))
       channels[slot] = (sensor.name, stream.firstChannel + offset)
       setup.muscles.append(
-        muscle(electrode, slot: slot, unit: channel.unit, of: sensor, stream.profile))
+        muscle(
+          electrode, slot: slot, channel: stream.firstChannel + offset, unit: channel.unit,
+          of: sensor, stream.profile))
       lane += 1
     }
     guard lane > 0 else { return }
@@ -64,19 +67,30 @@ struct Wiring {
   }
 
   private func muscle(
-    _ electrode: Electrode, slot: Int, unit: SignalUnit, of sensor: SensorDesk,
+    _ electrode: Electrode, slot: Int, channel: Int, unit: SignalUnit, of sensor: SensorDesk,
     _ profile: StreamProfile
   ) -> MuscleSlot {
-    let role = setup.exercise?.role(of: electrode.muscle) ?? .other
-    return MuscleSlot(
+    MuscleSlot(
       slot: slot, muscle: electrode.muscle, side: electrode.side.flatMap(Side.init(rawValue:)),
-      role: role,
+      role: setup.exercise?.role(of: electrode.muscle) ?? .other,
       reference: electrode.mvc.flatMap { ActivationReference(kind: .mvc, value: $0) },
-      unit: unit, band: role == .target && electrode.mvc != nil ? Self.targetBand : nil,
-      sampleRateHz: profile.kind == .envelope ? nil : profile.rateHz, device: sensor.name)
+      unit: unit, sampleRateHz: profile.kind == .envelope ? nil : profile.rateHz,
+      device: sensor.name, chain: chain(sensor, channel: channel, profile))
   }
 
-  /// Where a target muscle should work when nobody asked for more: moderate to high activation
-  /// (science 4.1 and the hypertrophy phase of 4.15).
-  private static let targetBand = 0.4...0.8
+  /// What stands between skin and number: a reference holds for one and the same alone.
+  private func chain(
+    _ sensor: SensorDesk, channel: Int, _ profile: StreamProfile
+  ) -> String {
+    let rate = profile.rateHz.map { "\(Int($0.rounded()))hz" } ?? "free"
+    let settings = sensor.configuration.settings
+    let amplifier = "gain\(settings.gain)x\(settings.amplifierGain)"
+    return [
+      sensor.configuration.driver, sensor.name, "ch\(channel)", profile.kind.rawValue, rate,
+      amplifier, Self.filters,
+    ].joined(separator: "/")
+  }
+
+  /// Changes whenever the filters before the levels do, so that no reference outlives them.
+  private static let filters = "emg1"
 }

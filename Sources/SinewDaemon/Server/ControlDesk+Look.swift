@@ -21,6 +21,7 @@ extension ControlDesk {
       entry["nickname"] = desk.setup.nickname.map(JSONValue.string)
       entry["athlete"] = desk.setup.athlete.map(JSONValue.string)
       entry["exercise"] = desk.setup.exercise.map { .string($0.id) }
+      if desk.pipeline.isCalibrating { entry["calibrating"] = true }
       entry["set"] = desk.pipeline.currentSet.map { .integer(Int64($0)) }
       let worn = server.floor.sensors.filter { $0.station == desk.name }
       entry["devices"] = .array(worn.map { .string($0.name) })

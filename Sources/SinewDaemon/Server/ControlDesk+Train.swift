@@ -23,47 +23,6 @@ extension ControlDesk {
     return ["device": .string(sensor.name)]
   }
 
-  func startSet(_ arguments: JSONObject) throws(RequestError) -> JSONObject {
-    let desk = try station(named: arguments["station"]?.string ?? "")
-    var setup = desk.setup
-    if let id = arguments["exercise"]?.string {
-      guard let exercise = server.floor.catalogue[id] else {
-        throw RequestError(.unknownExercise, unknown("exercise", id, server.floor.catalogue.ids))
-      }
-      setup.exercise = exercise
-      setup.tempo = exercise.tempo
-    }
-    setup.loadKg = arguments["load_kg"]?.number
-    setup.focus = try focus(arguments)
-    let now = MonotonicClock.now()
-    let hub = server.hub
-    let isAnother = setup.exercise != desk.setup.exercise
-    // Ended first: what is said of the next set must not reach the one before.
-    desk.pipeline.endSet(why: .coach, at: now) { hub.publish($0) }
-    for message in desk.change(setup, at: now) { hub.publish(message) }
-    if isAnother { server.replan([desk.name]) }
-    desk.pipeline.startSet(at: now, by: .request) { hub.publish($0) }
-    server.engine.order(
-      .beginMovement(station: UInt16(truncatingIfNeeded: desk.index), at: now))
-    server.tellNews(of: desk)
-    return ["station": .string(desk.name), "set": set(of: desk)]
-  }
-
-  func endSet(_ arguments: JSONObject) throws(RequestError) -> JSONObject {
-    let desk = try station(named: arguments["station"]?.string ?? "")
-    guard desk.pipeline.isInSet else {
-      throw RequestError(.wrongState, "No set is running at \(desk.name).")
-    }
-    let number = set(of: desk)
-    let now = MonotonicClock.now()
-    let hub = server.hub
-    server.engine.order(
-      .endMovement(station: UInt16(truncatingIfNeeded: desk.index), at: now))
-    desk.pipeline.endSet(why: .coach, at: now) { hub.publish($0) }
-    server.tellNews(of: desk)
-    return ["station": .string(desk.name), "set": number]
-  }
-
   /// What somebody wears is recorded only where they have agreed to that.
   func startRecording(_ request: ControlRequest, _ box: AnswerBox) throws(RequestError) {
     let sensor = try sensor(request.arguments)
@@ -106,18 +65,6 @@ extension ControlDesk {
     if !isRecorded { throw RequestError(.wrongState, "\(name) is not being recorded.") }
   }
 
-  private func focus(_ arguments: JSONObject) throws(RequestError) -> Focus? {
-    guard let word = arguments["focus"]?.string else { return nil }
-    guard let focus = Focus(rawValue: word) else {
-      throw RequestError(.badArgument, "\"focus\" must be internal or external.")
-    }
-    return focus
-  }
-
-  private func set(of desk: StationDesk) -> JSONValue {
-    desk.pipeline.currentSet.map { .integer(Int64($0)) } ?? .null
-  }
-
   func sensor(_ arguments: JSONObject) throws(RequestError) -> SensorDesk {
     guard let name = arguments["device"]?.string else {
       throw RequestError(.missingArgument, "The request needs \"device\" (text).")
@@ -126,6 +73,10 @@ extension ControlDesk {
       throw RequestError(.unknownDevice, unknown("device", name, server.floor.sensors.map(\.name)))
     }
     return sensor
+  }
+
+  func station(_ arguments: JSONObject) throws(RequestError) -> StationDesk {
+    try station(named: arguments["station"]?.string ?? "")
   }
 
   func station(named name: String) throws(RequestError) -> StationDesk {

@@ -1,5 +1,6 @@
 import SinewCoaching
 import SinewFeedback
+import SinewLinks
 import SinewSignal
 
 /// Requests that change who wears what.
@@ -27,6 +28,13 @@ extension ControlDesk {
         .missingArgument,
         "assign needs \"station\", \"athlete\", \"muscle\" or \"segment\" (text).")
     }
+    let athlete = arguments["athlete"]?.string
+    // At another station without a word of whom, it is the rack's.
+    if athlete != nil || arguments["station"] != nil { server.hand(sensor, to: athlete) }
+    if let athlete, let desk = server.floor.desk(of: athlete) {
+      desk.giveTurn(to: athlete, at: MonotonicClock.now())
+      server.renewTokens()
+    }
     try wear(sensor, worn)
     var answer: JSONObject = ["device": .string(sensor.name)]
     answer["station"] = worn.station.map(JSONValue.string)
@@ -44,6 +52,7 @@ extension ControlDesk {
       }
     } else {
       worn.station = nil
+      server.hand(sensor, to: nil)
     }
     try wear(sensor, worn)
     return ["device": .string(sensor.name)]
@@ -64,10 +73,12 @@ extension ControlDesk {
   }
 
   private func stationName(_ arguments: JSONObject) throws(RequestError) -> String? {
-    if let name = arguments["station"]?.string { return try station(named: name).name }
-    guard let athlete = arguments["athlete"]?.string else { return nil }
-    let desks = server.floor.openStations.filter { $0.setup.athlete == athlete }
-    guard let desk = desks.first else {
+    guard let athlete = arguments["athlete"]?.string else {
+      return try arguments["station"]?.string.map { (name) throws(RequestError) in
+        try station(named: name).name
+      }
+    }
+    guard let desk = server.floor.desk(of: athlete) else {
       let present = server.floor.openStations.compactMap(\.setup.athlete)
       throw RequestError(.unknownAthlete, unknown("athlete at a station", athlete, present))
     }

@@ -29,6 +29,21 @@ struct ControlDesk {
     .scanStop: { desk, _ throws(RequestError) in desk.stopScan() },
     .pair: { desk, arguments throws(RequestError) in try desk.pair(arguments) },
     .forget: { desk, arguments throws(RequestError) in try desk.forget(arguments) },
+    .exercises: { desk, _ throws(RequestError) in desk.exercises() },
+    .muscles: { desk, _ throws(RequestError) in desk.muscles() },
+    .exercise: { desk, arguments throws(RequestError) in try desk.setExercise(arguments) },
+    .calibrateStart: { desk, arguments throws(RequestError) in
+      try desk.startCalibration(arguments)
+    },
+    .calibrateCancel: { desk, arguments throws(RequestError) in
+      try desk.cancelCalibration(arguments)
+    },
+    .stationLeave: { desk, arguments throws(RequestError) in try desk.leave(arguments) },
+    .silence: { desk, arguments throws(RequestError) in try desk.silence(arguments) },
+    .coachMark: { desk, arguments throws(RequestError) in try desk.coachMark(arguments) },
+    .mark: { desk, arguments throws(RequestError) in try desk.mark(arguments) },
+    .pain: { desk, arguments throws(RequestError) in try desk.pain(arguments) },
+    .syncMark: { desk, arguments throws(RequestError) in try desk.syncMark(arguments) },
   ]
 
   /// Answers one line. Returns false when the connection must be closed after it.
@@ -52,6 +67,9 @@ struct ControlDesk {
         return true
       case .scanStart:
         try startScan(request, answer)
+        return true
+      case .stationEnter:
+        try enter(request, answer)
         return true
       default: break
       }

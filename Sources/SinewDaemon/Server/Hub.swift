@@ -17,6 +17,8 @@ final class Hub {
   /// Lines that subscribers who have left were too slow for.
   private(set) var droppedBefore: UInt64 = 0
   private var line = LineWriter(capacity: 4096)
+  /// Whose own may be seen at which private station, by whom.
+  var tokens: [String: OwnView] = [:]
   /// How much the athlete is shown, by station; all where nobody said.
   private var shown: [String: FeedbackShown.Show] = [:]
   /// Called when a subscriber is let go, so that the poller forgets it, and when it starts to lag.
@@ -43,9 +45,7 @@ final class Hub {
     if case .feedback(let feedback) = message.body { shown[station] = feedback.show }
     let show = shown[station] ?? .live
     state.note(message, shown: show)
-    deliver(message, shown: show, now: now) {
-      $0.wants(message.kind, station: message.envelope.station)
-    }
+    deliver(message, shown: show, now: now) { _ in true }
     if isNews { onPublish(message) }
   }
 
@@ -54,24 +54,46 @@ final class Hub {
   /// - Parameter encode: writes the line with the sequence number and the time of emission.
   func publishLevels(
     station: Int, name: String, bank: Int, time: MonotonicTime,
-    encode: (_ line: inout LineWriter, _ sequence: UInt64, _ now: MonotonicTime) -> Void
+    encode: (
+      _ line: inout LineWriter, _ sequence: UInt64, _ now: MonotonicTime, _ mergesSides: Bool
+    ) -> Void
   ) {
     sequence &+= 1
     if subscribers.isEmpty { return }
     let now = MonotonicClock.now()
     let isShown = (shown[name] ?? .live) == .live
-    line.clear()
-    encode(&line, sequence, now)
-    var index = 0
-    while index < subscribers.count {
-      let subscriber = subscribers[index]
-      index += 1
-      guard subscriber.kinds.containsActivation, subscriber.wantsStation(name),
-        isShown || !subscriber.scope.isWithheldFrom,
-        subscriber.isLevelDue(station: station, bank: bank, at: time)
-      else { continue }
-      if !transmit(.activation, to: subscriber, now: now) { index -= 1 }
+    // Once for those who may tell left from right, once for public screens.
+    var isPublic = false
+    while true {
+      var isEncoded = false
+      var index = 0
+      while index < subscribers.count {
+        let subscriber = subscribers[index]
+        index += 1
+        guard subscriber.kinds.containsActivation, subscriber.wantsStation(name) else { continue }
+        let scope = scope(of: subscriber, station: name, athlete: tokens[name]?.athlete)
+        guard (scope == .screen) == isPublic, isShown || !scope.isWithheldFrom,
+          subscriber.isLevelDue(station: station, bank: bank, at: time)
+        else { continue }
+        if !isEncoded {
+          line.clear()
+          encode(&line, sequence, now, isPublic)
+          isEncoded = true
+        }
+        if !transmit(.activation, to: subscriber, now: now) { index -= 1 }
+      }
+      if isPublic { return }
+      isPublic = true
     }
+  }
+
+  /// What a listener may see of a message: its scope, or what is the athlete's own where it shows
+  /// the token of that athlete's sign-in.
+  private func scope(of subscriber: Subscriber, station: String?, athlete: String?) -> Scope {
+    guard let token = subscriber.signIn, let station, let own = tokens[station],
+      own.token == token, own.athlete == athlete
+    else { return subscriber.scope }
+    return max(subscriber.scope, .own)
   }
 
   /// Welcomes a client: `hello`, then the present state.
@@ -91,14 +113,15 @@ final class Hub {
   func tell(_ body: FeedbackBody, to subscriber: Subscriber) {
     let now = MonotonicClock.now()
     let envelope = Envelope(seq: sequence, tEmit: now.seconds)
-    deliver(FeedbackMessage(envelope: envelope, body: body), now: now) { $0 === subscriber }
+    deliver(FeedbackMessage(envelope: envelope, body: body), now: now, isFiltered: false) {
+      $0 === subscriber
+    }
   }
 
   /// Everything that is true now and that the client wants to see, then `state.end`.
   func tellState(to subscriber: Subscriber) {
     let now = MonotonicClock.now()
-    for (message, show) in state.all
-    where subscriber.wants(message.kind, station: message.envelope.station) {
+    for (message, show) in state.all {
       var message = message
       message.envelope.tEmit = now.seconds
       deliver(message, shown: show, now: now) { $0 === subscriber }
@@ -137,10 +160,15 @@ final class Hub {
   /// Encodes once for each scope among the chosen subscribers, what it may see of the message.
   private func deliver(
     _ message: FeedbackMessage, shown: FeedbackShown.Show = .live, now: MonotonicTime,
-    to isChosen: (Subscriber) -> Bool
+    isFiltered: Bool = true, to isChosen: (Subscriber) -> Bool
   ) {
+    let (station, athlete) = (message.envelope.station, message.envelope.athlete)
     for scope in Scope.allCases {
-      let chosen = subscribers.filter { $0.scope == scope && isChosen($0) }
+      let chosen = subscribers.filter { subscriber in
+        self.scope(of: subscriber, station: station, athlete: athlete) == scope
+          && isChosen(subscriber)
+          && (!isFiltered || subscriber.wants(message.kind, station: station, scope: scope))
+      }
       guard !chosen.isEmpty,
         let left = scope.isWithheldFrom ? message.withheld(by: shown) : message,
         let visible = left.seen(by: scope)

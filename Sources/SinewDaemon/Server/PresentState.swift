@@ -10,6 +10,7 @@ struct PresentState {
     case signal(String)
     case set(String)
     case rep(String, Int)
+    case calibration(String, String)
     case other(String, FeedbackKind)
   }
 
@@ -24,7 +25,11 @@ struct PresentState {
     let station = message.envelope.station ?? ""
     switch message.body {
     case .station:
-      keep(.station(station), message)
+      let key = Key.station(station)
+      if messages[key]?.envelope.athlete != message.envelope.athlete { forgetCalibration(station) }
+      keep(key, message)
+    case .calibration(let calibration):
+      note(calibration, message)
     case .device(let device):
       keep(.device(device.device), message)
     case .signal(let signal):
@@ -44,6 +49,35 @@ struct PresentState {
       shown[.other(station, message.kind)] = show == .live ? nil : show
     default:
       break
+    }
+  }
+
+  /// A calibration under way, or its result; a running set counts in it from then on. What was
+  /// refused is over.
+  private mutating func note(_ calibration: Calibration, _ message: FeedbackMessage) {
+    let station = message.envelope.station ?? ""
+    let muscle = "\(calibration.muscle ?? "")/\(calibration.side?.rawValue ?? "")"
+    let key = Key.calibration(station, muscle)
+    if calibration.step == .refused {
+      forget { $0 == key }
+    } else {
+      keep(key, message)
+    }
+    guard let reference = calibration.result?.reference, calibration.step == .done,
+      var started = messages[.set(station)], case .setStarted(var set) = started.body,
+      let index = set.muscles.firstIndex(where: {
+        $0.muscle == calibration.muscle && $0.side == calibration.side
+      })
+    else { return }
+    set.muscles[index].reference = reference
+    started.body = .setStarted(set)
+    messages[.set(station)] = started
+  }
+
+  private mutating func forgetCalibration(_ station: String) {
+    forget { key in
+      if case .calibration(station, _) = key { return true }
+      return false
     }
   }
 
@@ -111,9 +145,10 @@ struct PresentState {
     case .station: 0
     case .device: 1
     case .signal: 2
-    case .set: 3
-    case .rep: 4
-    case .other: 5
+    case .calibration: 3
+    case .set: 4
+    case .rep: 5
+    case .other: 6
     }
   }
 }

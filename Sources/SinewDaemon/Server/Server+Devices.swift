@@ -55,6 +55,7 @@ extension Server {
 
   /// Tells everybody when a set has begun or ended at a station.
   func tellNews(of desk: StationDesk) {
+    if desk.pipeline.hasNewResults { keepReferences(of: desk) }
     guard let news = desk.takeNews() else { return }
     hub.publish(news)
     keepPast(of: desk)
@@ -72,6 +73,19 @@ extension Server {
   func replan(_ changed: Set<String>) {
     let (plan, news) = floor.makePlan(rebuilding: changed)
     engine.adopt(plan)
+    // Banks that are new know the configuration's references at most.
+    for desk in floor.openStations where changed.contains(desk.name) {
+      let index = UInt16(truncatingIfNeeded: desk.index)
+      desk.pipeline.onReference = { [engine] slot, level in
+        engine.order(
+          .reference(station: index, slot: UInt8(truncatingIfNeeded: slot), level: level))
+      }
+      desk.pipeline.owned = { [floor] athlete in
+        Set(floor.sensors.filter { $0.wearer == athlete }.map(\.name))
+      }
+      desk.pipeline.onRest = { [engine] in engine.order(.learnRest(station: index)) }
+      desk.pipeline.tellReferences()
+    }
     for message in news { hub.publish(message) }
   }
 

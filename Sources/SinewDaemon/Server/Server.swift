@@ -47,6 +47,9 @@ final class Server: @unchecked Sendable {
   let access: AccessRules
   var connections: [UInt64: ControlConnection] = [:]
   var nextTag: UInt64 = 16
+  /// Flashes asked for in this run.
+  var syncMarks = 0
+  var doorkeeper = Doorkeeper()
   private var nextClock: MonotonicTime
   /// When the alarm goes off; nil while it is not set. Setting it anew costs a system call.
   private var alarmTime: MonotonicTime?
@@ -147,8 +150,9 @@ final class Server: @unchecked Sendable {
     guard let desk = desk(index: index) else { return }
     hub.publishLevels(
       station: index, name: desk.name, bank: Int(tick.bank), time: tick.signalTime
-    ) { line, sequence, now in
-      desk.pipeline.encodeLevels(tick, into: &line, sequence: sequence, emitted: now)
+    ) { line, sequence, now, mergesSides in
+      desk.pipeline.encodeLevels(
+        tick, into: &line, sequence: sequence, emitted: now, mergesSides: mergesSides)
       latency.note(seconds: now.seconds(since: tick.decidedTime))
     }
     follow(desk) { $0.handle(.activation(tick)) { hub.publish($0) } }
@@ -178,7 +182,10 @@ final class Server: @unchecked Sendable {
       if let sooner = next, sooner < time { return }
       next = time
     }
-    for desk in floor.stations { consider(desk.pipeline.nextDeadline) }
+    for desk in floor.stations {
+      consider(desk.pipeline.nextDeadline)
+      consider(desk.signOutTime)
+    }
     for subscriber in hub.subscribers { consider(subscriber.nextHeartbeat) }
     if !hub.subscribers.isEmpty { consider(nextClock) }
     consider(scan?.deadline)
@@ -193,6 +200,7 @@ final class Server: @unchecked Sendable {
     alarmTime = nil
     let now = MonotonicClock.now()
     for desk in floor.stations { follow(desk) { $0.advance(to: now) { hub.publish($0) } } }
+    signOutIdle(at: now)
     for subscriber in hub.subscribers {
       guard let due = subscriber.nextHeartbeat, due <= now,
         let interval = subscriber.heartbeatSeconds

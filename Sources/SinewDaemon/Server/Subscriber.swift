@@ -12,6 +12,8 @@ final class Subscriber {
   /// What it sees: the granted scope, or less by its own wish.
   var scope: Scope
   var kinds = KindSet.all
+  /// Shown by a screen at a private station: it sees there what is the athlete's own.
+  var signIn: String?
   /// Empty: every station.
   var stations: Set<String> = []
   /// Levels a second; nil: as they come.
@@ -42,7 +44,9 @@ final class Subscriber {
   var droppedLines: UInt64 { queue.dropped }
 
   /// Whether a message of this kind from this station goes to it.
-  func wants(_ kind: FeedbackKind, station: String?) -> Bool {
+  ///
+  /// - Parameter scope: what it may see of the message.
+  func wants(_ kind: FeedbackKind, station: String?, scope: Scope) -> Bool {
     guard kinds.contains(kind), kind.scope <= scope else { return false }
     return wantsStation(station)
   }

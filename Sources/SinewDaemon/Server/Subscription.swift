@@ -30,7 +30,10 @@ struct Subscription {
   /// Puts it in force and says what is in force now. A scope is never widened by it.
   func apply(to subscriber: Subscriber) -> Subscribed {
     subscriber.scope = min(request.scope ?? subscriber.granted, subscriber.granted)
-    let kinds = request.kinds(for: subscriber.scope)
+    subscriber.signIn = request.signIn
+    // Whose own it may see is decided message by message.
+    let widest = request.signIn == nil ? subscriber.scope : max(subscriber.scope, .own)
+    let kinds = request.kinds(for: widest)
     subscriber.kinds = KindSet(kinds)
     subscriber.stations = Set(request.stations ?? [])
     subscriber.activationHz = request.activationHz

@@ -12,4 +12,8 @@ package enum EngineCommand: BitwiseCopyable, Sendable {
   case endMovement(station: UInt16, at: MonotonicTime)
   /// Changes nothing: that it was taken shows that the thread works.
   case answer
+  /// The muscles of a station rest for the next seconds: rest is learned anew.
+  case learnRest(station: UInt16)
+  /// What counts as 100 % of a slot's envelope from now on, in the stream's unit; 0: nothing.
+  case reference(station: UInt16, slot: UInt8, level: Float)
 }

@@ -28,6 +28,10 @@ package final class EngineCore {
       engine(Int(station))?.beginMovement(at: time, findings: &findings)
     case .endMovement(let station, let time):
       engine(Int(station))?.endMovement(at: time, findings: &findings)
+    case .learnRest(let station):
+      engine(Int(station))?.learnRest()
+    case .reference(let station, let slot, let level):
+      engine(Int(station))?.setReference(slot: Int(slot), level)
     }
   }
 

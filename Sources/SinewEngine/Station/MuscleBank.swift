@@ -26,6 +26,12 @@ package final class MuscleBank {
   private var hardest = SIMD8<Float>(repeating: 0)
   private let tickSeconds: Double
   private var nextTick = MonotonicTime(nanoseconds: .min / 2)
+  private var nextEffort = MonotonicTime(nanoseconds: .min / 2)
+  /// Window and step of the level that references are made of (science 1.4), seconds.
+  private static let effortSeconds = 0.5
+  private static let effortStep = 0.05
+  /// Part of the window's samples below which it says nothing.
+  private static let leastFilled = 0.9
   /// The newest sample while the detectors have not taken it; see `settle`.
   private var unsettled = SIMD8<Float>(repeating: 0)
   private var unsettledTime = MonotonicTime.zero
@@ -124,6 +130,12 @@ package final class MuscleBank {
     isUnsettled = false
     detect(unsettled, station, unsettledTime, &findings)
   }
+
+  /// What counts as 100 % of a lane's envelope from now on; 0: nothing.
+  func setReference(lane: Int, _ level: Float) { activity.setReference(lane: lane, level) }
+
+  /// The muscles rest for the next seconds: the level of rest is taken anew.
+  func learnRest() { activity.beginAgain() }
 
   /// Root mean square of the conditioned signal between two instants, by lane.
   func rms(from start: MonotonicTime, to end: MonotonicTime) -> MeanSquareReading {
@@ -282,7 +294,23 @@ package final class MuscleBank {
       tick.quality[lane] = contact.quality(lane: lane).rawValue
       lane &+= 1
     }
+    addEffort(to: &tick, time)
     _ = findings.push(.activation(tick))
+  }
+
+  private func addEffort(to tick: inout ActivationTick, _ time: MonotonicTime) {
+    if time < nextEffort { return }
+    // Half a step early is in time, or levels at 20 a second would be looked at every other one.
+    nextEffort = time.advanced(bySeconds: 0.5 * Self.effortStep)
+    let reading = history.rms(from: time.advanced(bySeconds: -Self.effortSeconds), to: time)
+    let needed = Self.leastFilled * Self.effortSeconds * setup.sampleRateHz
+    guard !reading.hasDropout, Double(reading.samples) >= needed else { return }
+    tick.hasEffort = true
+    var lane = 0
+    while lane < MuscleSlots.perBank {
+      tick.effort[lane] = reading.rms[lane]
+      lane &+= 1
+    }
   }
 
   private func slot(_ lane: Int) -> UInt8 {

@@ -11,6 +11,7 @@ package struct MuscleBankSetup: Sendable, Hashable {
   /// Lanes in use, bit 0 = lane 0.
   package private(set) var lanes: UInt8 = 0
   private(set) var resolution: [Float]
+  /// References come and go while a bank works: see `EngineCommand.reference`.
   private(set) var reference: [Float]
 
   package init(sampleRateHz: Double, kind: StreamKind, isMicrovolts: Bool) {
@@ -31,5 +32,12 @@ package struct MuscleBankSetup: Sendable, Hashable {
     lanes |= 1 << UInt8(lane)
     self.resolution[lane] = resolution
     self.reference[lane] = reference
+  }
+
+  /// Whether a bank made for the other can go on under this one: all but the references is alike.
+  package func isServed(by other: MuscleBankSetup) -> Bool {
+    var alike = self
+    alike.reference = other.reference
+    return alike == other
   }
 }

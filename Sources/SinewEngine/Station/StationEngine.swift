@@ -71,6 +71,22 @@ package final class StationEngine: @unchecked Sendable {
     publish(&findings)
   }
 
+  /// What counts as 100 % of a slot from now on; 0: nothing.
+  func setReference(slot: Int, _ level: Float) {
+    let bank = slot / MuscleSlots.perBank
+    guard slot >= 0, bank < banks.count else { return }
+    banks[bank]?.setReference(lane: slot % MuscleSlots.perBank, level)
+  }
+
+  /// The muscles rest for the next seconds.
+  func learnRest() {
+    var bank = 0
+    while bank < banks.count {
+      banks[bank]?.learnRest()
+      bank &+= 1
+    }
+  }
+
   /// The recording is over.
   func finish(findings: inout RingProducer<Finding>) {
     repetitions.finish()

@@ -10,7 +10,7 @@ package struct Bounds: Sendable, Equatable {
 }
 
 /// Two whole numbers, written as `[first, second]`: a range of repetitions, or set 2 of 4.
-package struct Pair: Sendable, Equatable {
+package struct Pair: Sendable, Hashable {
   package var first: Int
   package var second: Int
 

@@ -74,6 +74,8 @@ package struct Count: Sendable {
   package static let ordinal = Count("ordinal", 1, nil)
   /// Received signal strength.
   package static let signalStrength = Count("dBm", -127, 20)
+  /// Pain as people rate it: 0 none, 10 the worst they can think of.
+  package static let painLevel = Count("points", 0, 10)
   /// A phase of the programme.
   package static let programmePhase = Count("phase", 1, 5)
 }

@@ -19,6 +19,7 @@ package struct Calibration: Payload {
     package var levelMicrovolts: Double?
     package var levelCounts: Double?
     package var romDegrees: Double?
+    package var romMetres: Double?
 
     package init() {}
 
@@ -30,6 +31,7 @@ package struct Calibration: Payload {
       fields.number("level_uv", &levelMicrovolts, .microvolts, "the reference or the rest level")
       fields.number("level_counts", &levelCounts, .counts, "the same without a scale")
       fields.number("rom_deg", &romDegrees, .degrees, "range of motion")
+      fields.number("rom_m", &romMetres, .metres, "the same of a hand or a bar")
     }
   }
 

@@ -10,6 +10,8 @@ package struct Mark: Payload {
   package var text: String?
   package var muscle: String?
   package var side: Side?
+  /// Of pain, 0 to 10.
+  package var level: Int?
 
   package init() {}
 
@@ -19,6 +21,7 @@ package struct Mark: Payload {
     fields.text("text", &text, "a note", .coach)
     fields.text("muscle", &muscle, "id of the muscle")
     fields.word("side", &side, "side of the body")
+    fields.integer("level", &level, .painLevel, "of pain", .own)
   }
 }
 

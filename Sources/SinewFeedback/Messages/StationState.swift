@@ -36,6 +36,8 @@ package struct StationState: Payload {
   package var lang: String?
   package var isPrivate: Bool?
   package var wearing: [Worn]?
+  /// Who waits for the turn, by nickname, in order.
+  package var queue: [String]?
 
   package init() {}
 
@@ -46,5 +48,6 @@ package struct StationState: Payload {
     fields.text("lang", &lang, "language of the station, ISO 639-1")
     fields.flag("private", &isPrivate, "whether the athlete can sign in with a PIN here")
     fields.objects("wearing", &wearing, "channels worn by the athlete")
+    fields.texts("queue", &queue, "nicknames of those who wait for the turn")
   }
 }

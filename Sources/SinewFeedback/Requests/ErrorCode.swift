@@ -25,6 +25,10 @@ package enum ErrorCode: String, Word {
   case wrongState = "wrong_state"
   /// Somebody else uses it.
   case busy
+  /// A maximal contraction needs the answers to the questions that the text lists.
+  case screeningRequired = "screening_required"
+  /// It would not be safe for this athlete today; the text says what to do instead.
+  case notAdvised = "not_advised"
   /// The text names the group and the command that grants the right.
   case notPermitted = "not_permitted"
   /// The athlete has not agreed to it; the text names the command that says that they have.

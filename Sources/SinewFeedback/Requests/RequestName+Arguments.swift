@@ -52,7 +52,7 @@ extension RequestName {
       ]
     case .unassign: [.need("device"), .may("channel", .integer)]
     case .stationEnter: [.need("station"), .need("athlete"), .may("pin")]
-    case .stationLeave: [.need("station")]
+    case .stationLeave: [.need("station"), .may("athlete")]
     default: [.need("device")]
     }
   }
@@ -77,7 +77,11 @@ extension RequestName {
         .need("set", .integer), .need("rep", .integer), .may("removed", .flag),
         .may("partial", .flag),
       ]
-    case .calibrateStart: [.need("station"), .need("what"), .may("muscle"), .may("side")]
+    case .calibrateStart:
+      [
+        .need("station"), .need("what"), .may("muscle"), .may("side"), .may("screening", .object),
+        .may("exchange", .flag),
+      ]
     case .coachMark:
       [.need("station"), .need("mark"), .may("muscle"), .may("side"), .may("text")]
     case .syncMark: [.may("station")]

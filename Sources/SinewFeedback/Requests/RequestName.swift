@@ -41,7 +41,8 @@ package enum RequestName: String, Word {
       .unassign, .identify, .setStart, .setEnd, .recordStart, .recordStop, .reload, .history,
       .programme, .report, .setAmend, .setDiscard, .setReopen, .repCorrect, .planSet,
       .programmeOverride, .athleteCreate, .athleteUpdate, .athleteExport, .athleteImport,
-      .athleteErase:
+      .athleteErase, .exercises, .muscles, .exercise, .calibrateStart, .calibrateCancel,
+      .coachMark, .mark, .pain, .syncMark, .silence, .stationEnter, .stationLeave:
       true
     default: false
     }

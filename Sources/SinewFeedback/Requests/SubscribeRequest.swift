@@ -13,6 +13,8 @@ package struct SubscribeRequest: Payload {
   package var lang: String?
   /// What it wants to see at most; absent: all that it may.
   package var scope: Scope?
+  /// The token of an athlete who is signed in with a PIN at a private station.
+  package var signIn: String?
   package var heartbeatS: Double?
 
   package init() {}
@@ -24,6 +26,7 @@ package struct SubscribeRequest: Payload {
     fields.number("activation_hz", &activationHz, .hertz, "activation messages a second")
     fields.text("lang", &lang, "language of the sentences, ISO 639-1")
     fields.word("scope", &scope, "what to see at most; never more than was granted")
+    fields.text("sign_in", &signIn, "what station.enter answered: shows what is the athlete's own")
     fields.number("heartbeat_s", &heartbeatS, .seconds, "time between heartbeats")
   }
 

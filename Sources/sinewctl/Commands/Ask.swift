@@ -109,8 +109,7 @@ struct SetCommand: ParsableCommand {
   @Argument(help: "start or end.") var action: Action
   @Argument(help: "The station's name.") var station: String
   @Option(help: "An id of the catalogue.") var exercise: String?
-  @Option(help: "External load, kilograms.") var loadKg: Double?
-  @Option(help: "internal or external.") var focus: String?
+  @OptionGroup var set: SetOptions
 
   func run() throws {
     var request: JSONObject = [
@@ -118,8 +117,7 @@ struct SetCommand: ParsableCommand {
     ]
     if action == .start {
       request["exercise"] = exercise.map(JSONValue.string)
-      request["load_kg"] = loadKg.map(JSONValue.number)
-      request["focus"] = focus.map(JSONValue.string)
+      try set.add(to: &request)
     }
     try control.ask(request) { answer in
       let number = answer["set"]?.integer.map { "\($0)" } ?? "?"

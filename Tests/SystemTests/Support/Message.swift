@@ -35,6 +35,7 @@ struct Message: CustomStringConvertible {
   func int(_ key: String) -> Int? { (fields[key] as? NSNumber)?.intValue }
   func flag(_ key: String) -> Bool? { fields[key] as? Bool }
   func texts(_ key: String) -> [String] { fields[key] as? [String] ?? [] }
+  func numbers(_ key: String) -> [Double] { fields[key] as? [Double] ?? [] }
   func has(_ key: String) -> Bool { fields[key] != nil }
 
   func object(_ key: String) -> Message? {
