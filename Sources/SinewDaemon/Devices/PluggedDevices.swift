@@ -21,6 +21,7 @@ final class PluggedDevices: Sendable {
   private struct State {
     var board = PlugBoard(resolve: PluggedDevices.realPath)
     var bells: [UInt16: Doorbell] = [:]
+    var names: [UInt16: String] = [:]
 
     func ring(_ slots: some Sequence<UInt16>) {
       for slot in slots { bells[slot]?.ring() }
@@ -41,6 +42,7 @@ final class PluggedDevices: Sendable {
     let wishes = entries
     state.withLock { state in
       state.board.configure(wishes, excluded: excluded)
+      state.names = wishes.mapValues(\.name)
       state.ring(state.bells.keys)
     }
   }
@@ -58,7 +60,7 @@ final class PluggedDevices: Sendable {
     state.withLock { state in
       for event in events {
         let touched = state.board.note(event)
-        if case .removed = event { tellUnplugged(touched) } else { state.ring(touched) }
+        if case .removed = event { tellUnplugged(touched, state.names) } else { state.ring(touched) }
       }
     }
   }
@@ -72,8 +74,11 @@ final class PluggedDevices: Sendable {
   }
 
   /// Under the lock, so that it can't overtake the sensor's own words about its next link.
-  private func tellUnplugged(_ slots: [UInt16]) {
-    for slot in slots { floor.device(slot: slot, state: .gone, why: "\(LinkEnd.unplugged)") }
+  private func tellUnplugged(_ slots: [UInt16], _ names: [UInt16: String]) {
+    for slot in slots {
+      guard let name = names[slot] else { continue }
+      floor.device(slot: slot, of: name, state: .gone, why: "\(LinkEnd.unplugged)")
+    }
   }
 
   // MARK: Taking

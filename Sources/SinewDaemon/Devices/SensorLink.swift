@@ -147,7 +147,7 @@ struct SensorLink: Sendable {
   private func stream(
     _ line: any SensorLine, _ news: inout AsyncStream<LinkNotice>.Iterator
   ) async -> String {
-    floor.deviceReady(slot: slot, streams: line.reader.streams)
+    floor.deviceReady(slot: slot, of: sensor.name, streams: line.reader.streams)
     counters.begin(at: MonotonicClock.now())
     intake.adopt(line.reader)
     report(.streaming, nil)
@@ -205,11 +205,11 @@ struct SensorLink: Sendable {
   /// What a wearable tells beside its samples.
   @Sendable private func note(_ news: BLENews) {
     if case .battery(let percent) = news {
-      floor.battery(slot: slot, fraction: percent.map { Double($0) / 100 })
+      floor.battery(slot: slot, of: sensor.name, fraction: percent.map { Double($0) / 100 })
     }
   }
 
   private func report(_ state: DevicePhase, _ why: String?) {
-    floor.device(slot: slot, state: state, why: why)
+    floor.device(slot: slot, of: sensor.name, state: state, why: why)
   }
 }

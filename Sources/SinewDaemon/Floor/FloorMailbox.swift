@@ -5,22 +5,32 @@ enum DevicePhase: String, Sendable {
   case searching, connecting, talking, streaming, silent, noisy, gone
 }
 
-/// What the supervisor tells the floor; carried out on the server thread.
+/// What the supervisor tells the floor; carried out on the server thread. A report names its sensor:
+/// one that comes late must not reach the next user of the slot.
 struct FloorMailbox: Sendable {
   let mailbox: ServerMailbox
 
   /// A sensor changed its state; `why` is a sentence for people.
-  func device(slot: UInt16, state: DevicePhase, why: String?) {
-    mailbox.post { $0.deviceChanged(slot: slot, state: state, why: why) }
+  func device(slot: UInt16, of sensor: String, state: DevicePhase, why: String?) {
+    mailbox.post { server in
+      guard server.floor.sensor(slot: slot)?.name == sensor else { return }
+      server.deviceChanged(slot: slot, state: state, why: why)
+    }
   }
 
   /// A sensor told its charge, 0...1; nil where it can't tell.
-  func battery(slot: UInt16, fraction: Double?) {
-    mailbox.post { $0.batteryChanged(slot: slot, fraction: fraction) }
+  func battery(slot: UInt16, of sensor: String, fraction: Double?) {
+    mailbox.post { server in
+      guard server.floor.sensor(slot: slot)?.name == sensor else { return }
+      server.batteryChanged(slot: slot, fraction: fraction)
+    }
   }
 
   /// A handshake ended well: these are the streams.
-  func deviceReady(slot: UInt16, streams: [StreamProfile]) {
-    mailbox.post { $0.deviceReady(slot: slot, streams: streams) }
+  func deviceReady(slot: UInt16, of sensor: String, streams: [StreamProfile]) {
+    mailbox.post { server in
+      guard server.floor.sensor(slot: slot)?.name == sensor else { return }
+      server.deviceReady(slot: slot, streams: streams)
+    }
   }
 }

@@ -10,6 +10,18 @@ struct AccessRules {
   /// Members may also command; they see what a coach sees.
   let controlGroup: String
 
+  /// Whether the peer is root, the daemon's own user or of the control group.
+  func mayCommand(peer descriptor: CInt) -> Bool {
+    guard let peer = PeerCredentials(of: descriptor) else { return false }
+    return peer.uid == 0 || peer.uid == geteuid() || peer.isMember(of: controlGroup)
+  }
+
+  /// What to do about it.
+  static func refusal(group: String) -> String {
+    "This user may not command: join the group \(group) (sudo usermod -aG \(group) USER, then log"
+      + " in again)."
+  }
+
   func scope(ofPeer descriptor: CInt) -> Scope {
     guard let peer = PeerCredentials(of: descriptor) else { return .screen }
     let isTrusted = peer.uid == 0 || peer.uid == geteuid() || peer.isMember(of: controlGroup)

@@ -9,6 +9,7 @@ final class ControlConnection {
   let link: Descriptor
   /// Who asks, for the log: user id of the peer.
   let uid: UInt32
+  let isPermitted: Bool
   var framer = LineFramer()
   /// It asks nothing more and waits for its answers.
   var hasEnded = false
@@ -17,10 +18,11 @@ final class ControlConnection {
   private var waiting: [UInt8] = []
   private static let mostWaiting = 1 << 20
 
-  init(tag: UInt64, link: consuming Descriptor, uid: UInt32) {
+  init(tag: UInt64, link: consuming Descriptor, uid: UInt32, isPermitted: Bool) {
     self.tag = tag
     self.link = link
     self.uid = uid
+    self.isPermitted = isPermitted
   }
 
   var isBlocked: Bool { !waiting.isEmpty }

@@ -13,6 +13,8 @@ struct ControlDesk {
   let logger: Logger
   /// The peer's user, for the log.
   let uid: UInt32
+  /// Whether the peer may command, whatever the socket's mode let through.
+  let isPermitted: Bool
   /// The tag of the connection that asks.
   let connection: UInt64
 
@@ -57,6 +59,9 @@ struct ControlDesk {
     }
     do throws(RequestError) {
       let request = try ControlRequest(json: json)
+      guard isPermitted else {
+        throw RequestError(.notPermitted, AccessRules.refusal(group: server.access.controlGroup))
+      }
       log(request)
       switch request.name {
       case .reload:
@@ -103,12 +108,19 @@ struct ControlDesk {
     }
   }
 
-  /// One line for each request that changes something.
+  /// One line for each request that changes something: who asked for what, where. What was said of
+  /// a person (names, notes, pain, PINs) stays out.
   private func log(_ request: ControlRequest) {
-    switch request.name {
-    case .status, .devices, .stations, .athletes, .history, .programme, .report: break
-    default: logger.notice("\(request.name.rawValue)", metadata: ["uid": "\(uid)"])
+    guard request.name.changesSomething else { return }
+    var metadata: Logger.Metadata = ["uid": "\(uid)"]
+    for name in ["station", "device", "set", "what", "exercise"] {
+      switch request.arguments[name] {
+      case .string(let text)?: metadata[name] = "\(text.prefix(64))"
+      case .integer(let number)?: metadata[name] = "\(number)"
+      default: break
+      }
     }
+    logger.notice("\(request.name.rawValue)", metadata: metadata)
   }
 }
 

@@ -79,6 +79,9 @@ extension Server {
   private func settle(_ changed: Set<String>) {
     renewTokens()
     replan(changed)
+    for desk in floor.openStations where changed.contains(desk.name) && desk.setup.past == nil {
+      recall(desk)
+    }
   }
 
   /// What is an athlete's own is shown while they have the turn, and no longer.

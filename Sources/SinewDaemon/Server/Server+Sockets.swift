@@ -33,7 +33,8 @@ extension Server {
     nextTag += 1
     let uid = PeerCredentials(of: raw)?.uid ?? .max
     guard (try? poller.add(raw, tag: nextTag)) != nil else { return }
-    connections[nextTag] = ControlConnection(tag: nextTag, link: link, uid: uid)
+    connections[nextTag] = ControlConnection(
+      tag: nextTag, link: link, uid: uid, isPermitted: access.mayCommand(peer: raw))
   }
 
   // MARK: Listeners
@@ -97,7 +98,9 @@ extension Server {
   private func answer(_ connection: ControlConnection, _ item: LineFramer.Item) -> Bool {
     let tag = connection.tag
     connection.owed += 1
-    let desk = ControlDesk(server: self, logger: logger, uid: connection.uid, connection: tag)
+    let desk = ControlDesk(
+      server: self, logger: logger, uid: connection.uid, isPermitted: connection.isPermitted,
+      connection: tag)
     return desk.take(item) { [self] answer in
       guard let connection = connections[tag] else { return }
       connection.owed -= 1

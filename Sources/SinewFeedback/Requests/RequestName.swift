@@ -34,6 +34,16 @@ package enum RequestName: String, Word {
   case recordStop = "record.stop"
   case reload
 
+  /// False for the requests that only look.
+  package var changesSomething: Bool {
+    switch self {
+    case .status, .devices, .stations, .athletes, .exercises, .muscles, .history, .programme,
+      .report:
+      false
+    default: true
+    }
+  }
+
   /// True for the requests that this version carries out; the others get `not_available`.
   package var isAvailable: Bool {
     switch self {
