@@ -60,7 +60,11 @@ final class PluggedDevices: Sendable {
     state.withLock { state in
       for event in events {
         let touched = state.board.note(event)
-        if case .removed = event { tellUnplugged(touched, state.names) } else { state.ring(touched) }
+        if case .removed = event {
+          tellUnplugged(touched, state.names)
+        } else {
+          state.ring(touched)
+        }
       }
     }
   }
