@@ -162,7 +162,7 @@ package final class StationPipeline {
   package func notePain(
     level: Int, at now: MonotonicTime, _ publish: (FeedbackMessage) -> Void
   ) {
-    for message in coach.notePain(Double(level), at: now) { publish(message) }
+    for message in coach.notePain(Double(level), at: now) { follow(message, at: now, publish) }
     noteCoach()
   }
 

@@ -19,11 +19,16 @@ extension ControlDesk {
     }
     let muscle = try muscle(arguments)
     let side: Side? = try self.word("side", arguments)
-    publish(at: desk) {
-      $0.mark = word
-      $0.muscle = muscle
-      $0.side = side
-      $0.text = note(arguments)
+    let text = note(arguments)
+    desk.pipeline.coachMark(
+      word, muscle: muscle, side: side, at: MonotonicClock.now()
+    ) { message in
+      var message = message
+      if case .mark(var mark) = message.body {
+        mark.text = text
+        message.body = .mark(mark)
+      }
+      server.hub.publish(message)
     }
     return ["station": .string(desk.name)]
   }
@@ -54,7 +59,7 @@ extension ControlDesk {
       desk.pipeline.stopCalibration(.cancelled, at: now) { server.hub.publish($0) }
     }
     // The reason is nobody else's business: `set.ended` says that the athlete ended it.
-    for message in desk.pipeline.notePain(Double(level), at: now) { server.hub.publish(message) }
+    desk.pipeline.notePain(level: level, at: now) { server.hub.publish($0) }
     server.tellNews(of: desk)
     return ["station": .string(desk.name), "stopped": .bool(stops)]
   }
@@ -63,9 +68,7 @@ extension ControlDesk {
   func silence(_ arguments: JSONObject) throws(RequestError) -> JSONObject {
     let desk = try station(arguments)
     let isOn = arguments["on"]?.bool == true
-    for message in desk.pipeline.silence(isOn, at: MonotonicClock.now()) {
-      server.hub.publish(message)
-    }
+    desk.pipeline.silence(isOn, at: MonotonicClock.now()) { server.hub.publish($0) }
     return ["station": .string(desk.name), "on": .bool(isOn)]
   }
 
