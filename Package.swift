@@ -139,7 +139,7 @@ let package = Package(
       name: "sinew-bench",
       dependencies: [
         "SinewSignal", "SinewDevices", "SinewEngine", "SinewCoaching", "SinewFeedback",
-        "SinewPipeline", "SinewLinks",
+        "SinewPipeline", "SinewHistory", "SinewLinks",
       ],
       path: "Tests/Benchmarks", exclude: ["peers", "run.sh", "summarise.py"],
       swiftSettings: settings),

@@ -1,7 +1,7 @@
 import Glibc
 
 /// `sinew-bench [ring] [chain] [decode] [engine] [analysis] [allocations]
-/// [wearables] [--rounds N] [--cpus A,B]`: figures as JSON lines, one a measurement, so that any mix of programs can be
+/// [wearables] [history] [--rounds N] [--cpus A,B]`: figures as JSON lines, one a measurement, so that any mix of programs can be
 /// rotated and summarised together.
 @main
 struct SinewBench {
@@ -30,6 +30,7 @@ struct SinewBench {
         case "analysis": AnalysisBench().run()
         case "allocations": AllocationBench().run()
         case "wearables": try WearableBench().run()
+        case "history": try HistoryBench().run()
         default:
           print("sinew-bench: no bench named \(name)")
           exit(2)
