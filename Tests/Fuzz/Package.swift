@@ -33,6 +33,8 @@ let package = Package(
       "SinewCoaching", ["SinewSignal", "SinewFeedback", yams],
       resources: [.embedInCode("Exercises")]),
     room("SinewRecording", ["SinewSignal", "CZlib"]),
+    // What reads archives alone: the store behind it needs SQLite.
+    room("SinewHistory", ["SinewFeedback"]),
     room("SinewLinks", ["SinewSignal", "CLinux", "CUdev", "CBluetooth"]),
     // The configuration of the daemon alone.
     room("SinewDaemon", ["SinewSignal", "SinewDevices", "SinewCoaching", "SinewLinks", yams]),
@@ -44,7 +46,7 @@ let package = Package(
       name: "sinew-fuzz",
       dependencies: [
         "SinewSignal", "SinewDevices", "SinewFeedback", "SinewCoaching", "SinewRecording",
-        "SinewLinks", "SinewDaemon",
+        "SinewLinks", "SinewHistory", "SinewDaemon",
       ],
       swiftSettings: settings),
   ],

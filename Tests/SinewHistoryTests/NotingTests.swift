@@ -76,3 +76,22 @@ import Testing
   #expect(set.facts.ended == told.clock + 114)
   #expect(try again.endInterruptedSets(at: 1_700_001_000) == [])
 }
+
+@Test func aSetThatAMovementOpenedForNothingIsForgotten() throws {
+  let store = try TemporaryHistory().open()
+  for (number, starter) in [(41, SetStarted.StartedBy.movement), (42, .coach)] {
+    var told = ToldSet(number: number)
+    told.repetitions = 1
+    let started = SetStarted { $0.startedBy = starter }
+    let removal = RepRevised {
+      $0.rep = 1
+      $0.removed = true
+    }
+    try store.note([
+      told.heard(0, .setStarted(started)), told.rep(1), told.heard(9, .repRevised(removal)),
+      told.ended,
+    ])
+  }
+  #expect(try store.set(41) == nil)
+  #expect(try store.set(42) != nil)
+}

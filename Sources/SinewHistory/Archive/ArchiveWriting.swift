@@ -4,9 +4,6 @@ package import SinewFeedback
 
 /// Everything about an athlete as one readable JSON object. Docs/History.md tells its members.
 extension HistoryStore {
-  /// The version of the archive's format.
-  package static let archiveVersion = 1
-
   /// A part of an athlete's archive, an archive itself: who it is and what was decided, and the
   /// sets after number `after` until the text is about `bytes` long. The first part (`after` nil)
   /// alone holds what belongs to no set. Neither a PIN nor raw signals are in it.
@@ -19,7 +16,7 @@ extension HistoryStore {
     try read { database in
       let who = try self.known(athlete, database)
       var part: JSONObject = [
-        "sinew_archive": .integer(Int64(Self.archiveVersion)), "box": .string(self.box),
+        "sinew_archive": .integer(Int64(AthleteArchive.version)), "box": .string(self.box),
         "athlete": .object(who.json),
       ]
       if after == nil {

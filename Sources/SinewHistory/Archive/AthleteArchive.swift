@@ -2,6 +2,9 @@ package import SinewFeedback
 
 /// An archive, or a part of one, as it was read and found right.
 package struct AthleteArchive: Sendable {
+  /// The version of the format.
+  package static let version = 1
+
   package private(set) var athlete: String
   var nickname: String?
   var lang: String?
@@ -22,10 +25,10 @@ package struct AthleteArchive: Sendable {
     guard let version = try root.integer("sinew_archive") else {
       throw .invalid("This is no archive of an athlete: it has no \"sinew_archive\".")
     }
-    guard version == HistoryStore.archiveVersion else {
+    guard version == Self.version else {
       throw .invalid(
         "The archive has version \(version); this version of Sinew reads"
-          + " \(HistoryStore.archiveVersion).")
+          + " \(Self.version).")
     }
     let who = try ArchiveObject(root.object["athlete"], "the athlete")
     athlete = try who.required("athlete", who.text("athlete", longest: 64))

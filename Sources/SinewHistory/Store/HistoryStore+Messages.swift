@@ -89,6 +89,19 @@ extension HistoryStore {
         heard.at, ended.why, target, ended.summary.share?.value, ended.summary.score?.value,
         ended.summary.score?.confidence?.rawValue, try blob(.setEnded(ended)), number,
       ])
+    try forgetFalseAlarm(number, database)
+  }
+
+  /// A set that a movement opened and of which no repetition stood was none.
+  private func forgetFalseAlarm(_ set: Int, _ database: Database) throws {
+    guard case .setStarted(let started) = try opening(of: set, database),
+      started.startedBy == .movement
+    else { return }
+    try database.execute(
+      sql: """
+        DELETE FROM sets WHERE number = ?1 AND NOT EXISTS
+          (SELECT 1 FROM repetitions WHERE set_number = ?1 AND removed = 0)
+        """, arguments: [set])
   }
 
   /// The median concentric level of the first target, where levels have a reference.
@@ -102,12 +115,13 @@ extension HistoryStore {
   }
 
   func target(of set: Int, _ database: Database) throws -> SetMuscle? {
-    guard
-      let packed = try Data.bytes(
-        database, "SELECT opening FROM sets WHERE number = ?", [set]),
-      case .setStarted(let started) = try StoredText.body(packed)
-    else { return nil }
+    guard case .setStarted(let started) = try opening(of: set, database) else { return nil }
     return started.muscles.first { $0.role == .target }
+  }
+
+  private func opening(of set: Int, _ database: Database) throws -> FeedbackBody? {
+    try Data.bytes(database, "SELECT opening FROM sets WHERE number = ?", [set])
+      .map { try StoredText.body($0) }
   }
 
   // MARK: Repetitions

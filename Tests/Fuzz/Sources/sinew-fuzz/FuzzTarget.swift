@@ -17,6 +17,7 @@ struct FuzzTarget: Sendable {
       FuzzTarget(name: "table", check: checkTable),
       FuzzTarget(name: "exercise", check: checkExercise),
       FuzzTarget(name: "configuration", check: checkConfiguration),
+      FuzzTarget(name: "archive", check: checkArchive),
       FuzzTarget(name: "att", check: checkATT),
       FuzzTarget(name: "bluetooth-management", check: checkManagement),
     ]

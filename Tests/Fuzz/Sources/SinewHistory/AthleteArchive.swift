@@ -1,0 +1,1 @@
+../../../../Sources/SinewHistory/Archive/AthleteArchive.swift

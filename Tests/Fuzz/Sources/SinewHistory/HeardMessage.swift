@@ -1,0 +1,1 @@
+../../../../Sources/SinewHistory/Store/HeardMessage.swift
