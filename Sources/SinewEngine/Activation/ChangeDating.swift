@@ -3,7 +3,9 @@
 ///
 /// The signal is Gaussian with a variance that follows the ramp. Times are a grid of cells of one
 /// to three samples; the likelihood of every cell is worked out at once, ramp step by ramp step, from
-/// prefix sums. Memory is allocated once; the work is bounded by the longest window.
+/// prefix sums. Energies count in multiples of the power before the change, so that `Float` is exact
+/// enough: where a likelihood matters its terms are hundreds at most. Memory is allocated once; the
+/// work is bounded by the longest window.
 @safe
 struct ChangeDating: ~Copyable {
   /// The candidate times and what is known of the levels.
@@ -40,24 +42,32 @@ struct ChangeDating: ~Copyable {
   private let offsets: RampFamily
   private let mostCells = 511
   /// Energy before each cell, continued flat past the window by the longest ramp.
-  private let sums: UnsafeMutablePointer<Double>
-  private let likelihood: UnsafeMutablePointer<Double>
-  private let posterior: UnsafeMutablePointer<Double>
+  private let sums: UnsafeMutablePointer<Float>
+  /// Eights of cells.
+  private let eights: UnsafeMutablePointer<SIMD8<Float>>
+  private let likelihood: UnsafeMutablePointer<Float>
+  private let posterior: UnsafeMutablePointer<Float>
   /// The highest likelihood so far: the unit of `posterior`.
-  private var best = 0.0
+  private var best: Float = 0
 
   init(rateHz: Double) {
     cell = rateHz > 700 ? max(2, Int(rateHz / 450)) : 1
     onsets = RampFamily.onset(rateHz: rateHz, cell: cell)
     offsets = RampFamily.offset(rateHz: rateHz, cell: cell)
-    let sumsCount = mostCells + 1 + 500 / cell
-    unsafe sums = UnsafeMutablePointer<Double>.allocate(capacity: sumsCount + 2 * mostCells)
-    unsafe sums.initialize(repeating: 0, count: sumsCount + 2 * mostCells)
-    unsafe likelihood = sums + sumsCount
-    unsafe posterior = likelihood + mostCells
+    // A ramp's steps are added four at a time, past the last candidate to a whole eight.
+    let sumsCount = mostCells + 9 + 500 / cell
+    unsafe sums = UnsafeMutablePointer<Float>.allocate(capacity: sumsCount)
+    unsafe sums.initialize(repeating: 0, count: sumsCount)
+    unsafe eights = UnsafeMutablePointer<SIMD8<Float>>.allocate(capacity: 128)
+    unsafe eights.initialize(repeating: SIMD8(repeating: 0), count: 128)
+    unsafe likelihood = UnsafeMutableRawPointer(eights).assumingMemoryBound(to: Float.self)
+    unsafe posterior = likelihood + 512
   }
 
-  deinit { unsafe sums.deallocate() }
+  deinit {
+    unsafe sums.deallocate()
+    unsafe eights.deallocate()
+  }
 
   @_noLocks @_noAllocation
   mutating func date(_ question: Question, in history: borrowing OnsetHistory) -> Answer {
@@ -69,17 +79,17 @@ struct ChangeDating: ~Copyable {
     sum(question, from: question.first &+ spare, history, cells)
     best = -.infinity
     var index = 0
-    while index < candidates {
-      unsafe posterior[index] = 0
+    while index < 64 {
+      unsafe eights[64 &+ index] = SIMD8(repeating: 0)
       index &+= 1
     }
     var level = 0
     while level < question.levels {
-      let after = max(question.after[level], 1.3 * question.before)
+      let after = max(question.after[level] / question.before, 1.3)
       var shape = 0
       while shape < RampFamily.count {
         let ramp = question.step > 0 ? onsets[shape] : offsets[shape]
-        weigh(ramp, before: question.before, after: after, cells, candidates)
+        weigh(ramp, after: after, cells, candidates)
         gather(candidates)
         shape &+= 1
       }
@@ -96,10 +106,11 @@ struct ChangeDating: ~Copyable {
     _ question: Question, from first: Int, _ history: borrowing OnsetHistory, _ cells: Int
   ) {
     var total = 0.0
+    let scale = 1 / question.before
     var place = first
     var index = 0
     while index < cells {
-      unsafe sums[index] = total
+      unsafe sums[index] = Float(total * scale)
       var sample = 0
       while sample < cell {
         total += history.energy(place)
@@ -108,35 +119,53 @@ struct ChangeDating: ~Copyable {
       }
       index &+= 1
     }
-    let end = cells &+ 1 &+ 500 / cell
+    let end = cells &+ 9 &+ 500 / cell
     while index < end {
-      unsafe sums[index] = total
+      unsafe sums[index] = Float(total * scale)
       index &+= 1
     }
   }
 
-  /// Log-likelihood and prior of one ramp at every candidate.
+  /// Log-likelihood and prior of one ramp at every candidate, up to a whole eight of them.
   @_noLocks @_noAllocation
-  private mutating func weigh(
-    _ ramp: Ramp, before: Double, after: Double, _ cells: Int, _ candidates: Int
-  ) {
-    let powers = ramp.powers(before: before, after: after)
-    var constant = ramp.logPrior
-    unsafe constant -= 0.5 * sums[cells] / after
-    logarithms(ramp, powers, before: before, after: after, constant, cells, candidates)
+  private mutating func weigh(_ ramp: Ramp, after: Double, _ cells: Int, _ candidates: Int) {
+    let powers = ramp.powers(after: after)
+    let constant = ramp.logPrior - 0.5 * Double(unsafe sums[cells]) / after
+    logarithms(ramp, powers, after: after, constant, cells, candidates)
     // The sum of energy / power telescopes: each bound counts by the change of 1 / power at it.
-    var last = 1 / before
+    var factors = InlineArray<24, Float>(repeating: 0)
+    var bounds = InlineArray<24, Int>(repeating: 0)
+    var last = 1.0
     var step = 0
     while step <= ramp.steps {
       let inverse = step < ramp.steps ? 1 / powers[step] : 1 / after
-      let factor = 0.5 * (inverse - last)
-      let shifted = unsafe sums + Int(ramp.bounds[step])
+      factors[step] = Float(0.5 * (inverse - last))
+      bounds[step] = Int(ramp.bounds[step])
+      last = inverse
+      step &+= 1
+    }
+    let end = (candidates &+ 7) & ~7
+    step = 0
+    while step <= ramp.steps {
+      let (a, b, c, d) = (
+        factors[step], factors[step &+ 1], factors[step &+ 2], factors[step &+ 3]
+      )
+      let (p, q, r, t) = unsafe (
+        sums + bounds[step], sums + bounds[step &+ 1], sums + bounds[step &+ 2],
+        sums + bounds[step &+ 3]
+      )
       var index = 0
-      while index < candidates {
-        unsafe likelihood[index] += factor * shifted[index]
+      while index < end {
+        unsafe likelihood[index] +=
+          (a * p[index] + b * q[index]) + (c * r[index] + d * t[index])
         index &+= 1
       }
-      last = inverse
+      step &+= 4
+    }
+    // What lies past the last candidate is none.
+    step = candidates
+    while step < end {
+      unsafe likelihood[step] = -.infinity
       step &+= 1
     }
   }
@@ -144,24 +173,23 @@ struct ChangeDating: ~Copyable {
   /// The likelihood's part that does not depend on the signal, -0.5 sum ln power, and `constant`.
   @_noLocks @_noAllocation
   private mutating func logarithms(
-    _ ramp: Ramp, _ powers: InlineArray<20, Double>, before: Double, after: Double,
-    _ constant: Double, _ cells: Int, _ candidates: Int
+    _ ramp: Ramp, _ powers: InlineArray<20, Double>, after: Double, _ constant: Double,
+    _ cells: Int, _ candidates: Int
   ) {
     let scale = -0.5 * Double(cell)
-    let logBefore = scale * Mathematics.log(before)
     // From the last cell of the window back: first the cells that see only part of the ramp.
-    var value = constant + logBefore * Double(cells)
+    var value = constant
     var remaining = 0
     var step = 0
     while step <= ramp.steps {
       let power = step < ramp.steps ? powers[step] : after
-      let slope = scale * Mathematics.log(power) - logBefore
+      let slope = scale * Mathematics.log(power)
       let end = step < ramp.steps ? min(cells, Int(ramp.bounds[step &+ 1])) : cells
       while remaining < end {
         value += slope
         remaining &+= 1
         let index = cells &- remaining
-        if index < candidates { unsafe likelihood[index] = value }
+        if index < candidates { unsafe likelihood[index] = Float(value) }
       }
       step &+= 1
     }
@@ -170,30 +198,53 @@ struct ChangeDating: ~Copyable {
   /// Adds the likelihoods to the posterior, which is kept in units of the highest one.
   @_noLocks @_noAllocation
   private mutating func gather(_ candidates: Int) {
-    var highest = best
+    let count = (candidates &+ 7) / 8
+    var most = SIMD8<Float>(repeating: -.infinity)
     var index = 0
-    while index < candidates {
-      highest = unsafe max(highest, likelihood[index])
+    while index < count {
+      let value = unsafe eights[index]
+      most.replace(with: value, where: value .> most)
       index &+= 1
     }
-    guard highest > -.infinity else { return }
+    let highest = most.max()
+    guard highest > -.infinity, highest < .infinity else { return }
+    // Below e^-36 nothing adds to a sum of this precision.
+    if highest < best - 36 { return }
     if highest > best {
-      let shrink = Mathematics.exp(best - highest)
+      let shrink = SIMD8<Float>(repeating: Float(Mathematics.exp(Double(best - highest))))
       index = 0
-      while index < candidates {
-        unsafe posterior[index] *= shrink
+      while index < count {
+        unsafe eights[64 &+ index] *= shrink
         index &+= 1
       }
       best = highest
     }
-    // Below e^-36 nothing adds to a sum of this precision.
-    let least = best - 36
+    let unit = SIMD8<Float>(repeating: best)
     index = 0
-    while index < candidates {
-      let value = unsafe likelihood[index]
-      if value > least { unsafe posterior[index] += Mathematics.exp(value - best) }
+    while index < count {
+      unsafe eights[64 &+ index] += ChangeDating.exp(eights[index] - unit)
       index &+= 1
     }
+  }
+
+  /// e^x for x <= 0, to 3e-7 of 1 (2^x by its Taylor series about the nearest whole number); what
+  /// lies below e^-80 counts as that.
+  @inline(__always) @_noLocks @_noAllocation
+  static func exp(_ x: SIMD8<Float>) -> SIMD8<Float> {
+    let least = SIMD8<Float>(repeating: -80)
+    let power = x.replacing(with: least, where: .!(x .> least)) * 1.442_695_04
+    // Adding 1.5 * 2^23 rounds to a whole number and leaves it in the lowest bits.
+    let rounded = power + 12_582_912
+    let f = power - (rounded - 12_582_912)
+    var sum = f * 1.540_35e-4 + 1.333_356e-3
+    sum = sum * f + 9.618_129e-3
+    sum = sum * f + 5.550_411e-2
+    sum = sum * f + 0.240_226_51
+    sum = sum * f + 0.693_147_18
+    sum = sum * f + 1
+    let bits = unsafe unsafeBitCast(rounded, to: SIMD8<UInt32>.self)
+    let exponent = (bits &- 0x4B40_0000 &+ 127) &<< 23
+    return sum * (unsafe unsafeBitCast(exponent, to: SIMD8<Float>.self))
   }
 
   /// Median and standard deviation of the posterior.
@@ -204,7 +255,7 @@ struct ChangeDating: ~Copyable {
     var square = 0.0
     var index = 0
     while index < candidates {
-      let weight = unsafe posterior[index]
+      let weight = Double(unsafe posterior[index])
       total += weight
       mean += weight * Double(index)
       square += weight * Double(index) * Double(index)
@@ -215,11 +266,12 @@ struct ChangeDating: ~Copyable {
     mean /= total
     var before = 0.0
     index = 0
-    while unsafe index < candidates &- 1 && before + posterior[index] < 0.5 * total {
-      before += unsafe posterior[index]
+    while unsafe index < candidates &- 1 && before + Double(posterior[index]) < 0.5 * total {
+      before += Double(unsafe posterior[index])
       index &+= 1
     }
-    let inside = unsafe posterior[index] > 0 ? (0.5 * total - before) / posterior[index] : 0.5
+    let middle = Double(unsafe posterior[index])
+    let inside = middle > 0 ? (0.5 * total - before) / middle : 0.5
     let unit = Double(cell)
     answer.place = unit * (Double(index) + inside - 0.5)
     let variance = max(0, square / total - mean * mean) + 1.0 / 12

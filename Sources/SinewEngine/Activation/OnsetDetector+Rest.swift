@@ -65,7 +65,7 @@ extension OnsetDetector {
     isActive = true
     burstDecided = now
     burstRest = max(rest.power, active.remembered * onsetDatingFloor)
-    fall.restart(after: now &- 1)
+    fall.begin(after: now &- 1)
     let stamp = dateOnset(now)
     active.begin(history.meanEnergy(start, now), rest: level)
     // A rise at the very first sample after a gap was there before.

@@ -125,6 +125,12 @@ package struct OnsetDetector: ~Copyable {
     if rest.isKnown { rest.forgetBlock() } else { rest.beginAgain() }
   }
 
+  /// True once there is a first rest level.
+  var isRestKnown: Bool {
+    @_noLocks @_noAllocation
+    get { rest.isKnown }
+  }
+
   /// Rms of the band-passed signal at rest, in the stream's unit; 0 until known.
   package var restLevel: Double {
     @_noLocks @_noAllocation

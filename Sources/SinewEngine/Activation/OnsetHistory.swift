@@ -10,13 +10,15 @@ struct OnsetHistory: ~Copyable {
     get { 1022 }
   }
 
-  private let storage: UnsafeMutablePointer<Float>
+  /// Energy, amplitude, movement and roughness of a sample lie together: four arrays of 4 KiB each
+  /// would push one another, and those of the other lanes, out of the first-level cache.
+  private let storage: UnsafeMutablePointer<SIMD4<Float>>
   /// Samples taken so far.
   private(set) var count = 0
 
   init() {
-    unsafe storage = UnsafeMutablePointer<Float>.allocate(capacity: 4 * 1024)
-    unsafe storage.initialize(repeating: 0, count: 4 * 1024)
+    unsafe storage = UnsafeMutablePointer<SIMD4<Float>>.allocate(capacity: 1024)
+    unsafe storage.initialize(repeating: SIMD4(repeating: 0), count: 1024)
   }
 
   deinit { unsafe storage.deallocate() }
@@ -29,25 +31,23 @@ struct OnsetHistory: ~Copyable {
 
   @_noLocks @_noAllocation
   mutating func append(_ sample: OnsetSample) {
-    let slot = count & 1023
-    unsafe storage[slot] = Float(sample.amplitude * sample.amplitude)
-    unsafe storage[slot &+ 1024] = Float(sample.amplitude)
-    unsafe storage[slot &+ 2048] = Float(sample.movement)
-    unsafe storage[slot &+ 3072] = Float(sample.roughness)
+    unsafe storage[count & 1023] = SIMD4(
+      Float(sample.amplitude * sample.amplitude), Float(sample.amplitude),
+      Float(sample.movement), Float(sample.roughness))
     count &+= 1
   }
 
   @_noLocks @_noAllocation
-  func energy(_ index: Int) -> Double { Double(unsafe storage[index & 1023]) }
+  func energy(_ index: Int) -> Double { Double(unsafe storage[index & 1023].x) }
 
   @_noLocks @_noAllocation
-  func amplitude(_ index: Int) -> Double { Double(unsafe storage[(index & 1023) &+ 1024]) }
+  func amplitude(_ index: Int) -> Double { Double(unsafe storage[index & 1023].y) }
 
   @_noLocks @_noAllocation
-  func movement(_ index: Int) -> Double { Double(unsafe storage[(index & 1023) &+ 2048]) }
+  func movement(_ index: Int) -> Double { Double(unsafe storage[index & 1023].z) }
 
   @_noLocks @_noAllocation
-  func roughness(_ index: Int) -> Double { Double(unsafe storage[(index & 1023) &+ 3072]) }
+  func roughness(_ index: Int) -> Double { Double(unsafe storage[index & 1023].w) }
 
   /// Mean energy of the samples `first...last`, at most the history's length.
   @_noLocks @_noAllocation

@@ -6,6 +6,10 @@ struct PowerFallTest: BitwiseCopyable {
   /// The first sample since then.
   private(set) var start = 0
 
+  /// What a sample adds by itself, and by its energy; and the sample at which they were worked out.
+  private var gain = 0.0
+  private var loss = 0.0
+  private var levelled = Int.max
   private let depth: Double
   private let spread: Double
   private let logSpread: Double
@@ -18,12 +22,9 @@ struct PowerFallTest: BitwiseCopyable {
 
   @_noLocks @_noAllocation
   mutating func add(energy: Double, rest: Double, active: Double, sample: Int) {
-    let middle = max(Mathematics.squareRoot(rest * active), active * depth)
-    let room = middle / rest
-    // Between rest and a weak burst there is no room for the full spread.
-    let ratio = room < spread ? max(room, 1.2) : spread
-    let logRatio = room < spread ? Mathematics.log(ratio) : logSpread
-    score += 0.5 * energy * (1 / ratio - ratio) / middle + logRatio
+    // The levels change slowly; roots and logarithms cost more than all else at work.
+    if sample &- levelled >= 8 || sample < levelled { level(rest: rest, active: active, sample) }
+    score += energy * loss + gain
     if score <= 0 { restart(after: sample) }
   }
 
@@ -31,5 +32,23 @@ struct PowerFallTest: BitwiseCopyable {
   mutating func restart(after sample: Int) {
     score = 0
     start = sample &+ 1
+  }
+
+  /// A new burst, of other levels.
+  @_noLocks @_noAllocation
+  mutating func begin(after sample: Int) {
+    restart(after: sample)
+    levelled = .max
+  }
+
+  @_noLocks @_noAllocation
+  private mutating func level(rest: Double, active: Double, _ sample: Int) {
+    let middle = max(Mathematics.squareRoot(rest * active), active * depth)
+    let room = middle / rest
+    // Between rest and a weak burst there is no room for the full spread.
+    let ratio = room < spread ? max(room, 1.2) : spread
+    gain = room < spread ? Mathematics.log(ratio) : logSpread
+    loss = 0.5 * (1 / ratio - ratio) / middle
+    levelled = sample
   }
 }

@@ -58,20 +58,18 @@ struct Ramp: BitwiseCopyable {
     }
   }
 
-  /// Power on the steps of a ramp from `before` to `after`.
+  /// Power on the steps of a ramp from 1 to `after`.
   @_noLocks @_noAllocation
-  func powers(before: Double, after: Double) -> InlineArray<20, Double> {
+  func powers(after: Double) -> InlineArray<20, Double> {
     var result = InlineArray<20, Double>(repeating: after)
-    let ratio = after / before
-    let jump = min(6, Mathematics.squareRoot(ratio))
-    let slope = shape == .linear ? 0 : Mathematics.log(ratio / jump)
+    let jump = min(6, Mathematics.squareRoot(after))
+    let slope = shape == .linear ? 0 : Mathematics.log(after / jump)
     var step = 0
     while step < steps {
       let fraction = fractions[step]
       result[step] =
         shape == .linear
-        ? before + (after - before) * fraction
-        : before * jump * Mathematics.exp(slope * fraction)
+        ? 1 + (after - 1) * fraction : jump * Mathematics.exp(slope * fraction)
       step &+= 1
     }
     return result

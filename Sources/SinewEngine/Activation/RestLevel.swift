@@ -13,6 +13,10 @@ struct RestLevel: BitwiseCopyable {
   private let rateHz: Double
   private let firstLevel: Double
   private let time: Double
+  /// 1 / `time`, and what the lowest level grows by in a sample: a division costs as much as the
+  /// rest of a step.
+  private let share: Double
+  private let creep: Double
   private let block: Int
   /// Samples the level rests on: its time constant while young.
   private var weight = 0.0
@@ -26,6 +30,8 @@ struct RestLevel: BitwiseCopyable {
     self.rateHz = rateHz
     firstLevel = durations.firstLevel
     time = durations.restTime
+    share = 1 / durations.restTime
+    creep = 1 + 1 / (60 * rateHz)
     block = durations.restBlock
   }
 
@@ -60,7 +66,7 @@ struct RestLevel: BitwiseCopyable {
   @_noLocks @_noAllocation
   mutating func learn(energy: Double, roughness bend: Double) {
     weight += 1
-    let share = 1 / min(weight, time)
+    let share = weight < time ? 1 / weight : share
     let clipped = weight > 0.1 * rateHz ? min(energy, 9 * power) : energy
     power = floored(power + share * (clipped - power))
     roughness += share * (min(bend, 9 * roughness) - roughness)
@@ -91,7 +97,7 @@ struct RestLevel: BitwiseCopyable {
   /// Keeps the lowest level seen.
   @_noLocks @_noAllocation
   mutating func noteLowest() {
-    if power < lowest { lowest = power } else { lowest *= 1 + 1 / (60 * rateHz) }
+    if power < lowest { lowest = power } else { lowest *= creep }
   }
 
   /// The level that stayed after a burst is the new rest.

@@ -6,7 +6,8 @@ struct MainsNotch {
   private let comb50: EMGConditioner
   private let comb60: EMGConditioner
   private var detector: MainsDetector
-  private var isFrozen = false
+  /// Rest has told; nothing is listened for any more.
+  private(set) var isFrozen = false
 
   init(rateHz: Double) {
     conditioner = EMGConditioner(rateHz: rateHz)

@@ -107,7 +107,7 @@ package final class MuscleBank {
     var conditioned = ConditionedSample(signal: sample, envelope: sample)
     if !isEnvelope {
       conditioned = notch.process(sample)
-      if notch.listen(conditioned.signal, isResting: isResting) {
+      if !notch.isFrozen, notch.listen(conditioned.signal, isResting: isResting) {
         contact.setMains(share: notch.share)
       }
     }
@@ -176,7 +176,7 @@ package final class MuscleBank {
   private var isResting: Bool {
     var place = 0
     while place < detectors {
-      if unsafe raw[place].isActive || raw[place].restLevel == 0 { return false }
+      if unsafe raw[place].isActive || !raw[place].isRestKnown { return false }
       place &+= 1
     }
     return detectors > 0
