@@ -36,4 +36,20 @@ enum ContactCause {
     @_noLocks @_noAllocation
     get { 1 << 8 }
   }
+  static var leadOff: UInt16 {
+    @_noLocks @_noAllocation
+    get { 1 << 9 }
+  }
+  static var motion: UInt16 {
+    @_noLocks @_noAllocation
+    get { 1 << 10 }
+  }
+  static var ecg: UInt16 {
+    @_noLocks @_noAllocation
+    get { 1 << 11 }
+  }
+  static var cross: UInt16 {
+    @_noLocks @_noAllocation
+    get { 1 << 12 }
+  }
 }

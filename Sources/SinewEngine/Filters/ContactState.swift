@@ -10,13 +10,13 @@ struct ContactState: BitwiseCopyable, Sendable {
   private var held: UInt16 = 0
   private var judged: UInt16 = 0
   private var isJudged = false
-  private var looksWithout = InlineArray<9, UInt8>(repeating: 0)
+  private var looksWithout = InlineArray<13, UInt8>(repeating: 0)
 
   /// Takes the causes of one look; true when quality or reasons have changed.
   @_noLocks @_noAllocation
   mutating func update(_ causes: UInt16) -> Bool {
     var index = 0
-    while index < 9 {
+    while index < 13 {
       let bit = UInt16(1) << UInt16(truncatingIfNeeded: index)
       if causes & bit != 0 {
         held |= bit
@@ -29,10 +29,16 @@ struct ContactState: BitwiseCopyable, Sendable {
     }
     let isNews = !isJudged || held != judged
     isJudged = true
-    isOff = held & ContactCause.flat != 0
+    isOff = held & (ContactCause.flat | ContactCause.leadOff) != 0
     judged = held
     flags = QualityFlags(rawValue: named())
     return isNews
+  }
+
+  /// Nothing may be said about when the muscle works: no contact, hum or noise (science 2.3, 6).
+  var isMute: Bool {
+    @_noLocks @_noAllocation
+    get { isOff || held & (ContactCause.humBad | ContactCause.noiseBad) != 0 }
   }
 
   var quality: SignalQuality {
@@ -56,7 +62,11 @@ struct ContactState: BitwiseCopyable, Sendable {
     if held & (ContactCause.humFair | ContactCause.humBad) != 0 { raw |= 1 << 2 }
     if held & (ContactCause.noiseFair | ContactCause.noiseBad) != 0 { raw |= 1 << 3 }
     if held & (ContactCause.snrFair | ContactCause.snrPoor) != 0 { raw |= 1 << 4 }
+    if held & ContactCause.motion != 0 { raw |= 1 << 5 }
     if held & ContactCause.drop != 0 { raw |= 1 << 6 }
+    if held & ContactCause.leadOff != 0 { raw |= 1 << 7 }
+    if held & ContactCause.ecg != 0 { raw |= 1 << 8 }
+    if held & ContactCause.cross != 0 { raw |= 1 << 9 }
     return raw
   }
 }

@@ -36,6 +36,13 @@ package final class MuscleBank {
   private var unsettled = SIMD8<Float>(repeating: 0)
   private var unsettledTime = MonotonicTime.zero
   private var isUnsettled = false
+  /// The last finite sample of each lane.
+  private var held = SIMD8<Float>(repeating: 0)
+  /// Samples since a muscle began or ceased to work, and since the levels were judged.
+  private var sinceChange = 0
+  private var sinceLevels = 0
+  /// Lanes whose burst was told, bit 0 = lane 0: its end is told too.
+  private var announced: UInt8 = 0
 
   /// - Parameters:
   ///   - index: 0 or 1, the bank's place in the station.
@@ -91,26 +98,31 @@ package final class MuscleBank {
   /// - Parameters:
   ///   - lanes: the frame value of each lane, -1 where the lane is not used.
   ///   - isStill: the body is still and no set runs, so rest may be learned.
+  ///   - isShaken: the limb was jerked a moment ago.
   func consume(
     _ frame: Frame, lanes: InlineArray<8, Int8>, timing: SampleTiming, isStill: Bool,
-    station: UInt16, findings: inout RingProducer<Finding>
+    isShaken: Bool, station: UInt16, findings: inout RingProducer<Finding>
   ) {
     let sample = gather(frame, lanes)
+    // What is missing leaves the filters where they are: a zero would be a step for an electrode
+    // with an offset.
+    held = held.replacing(
+      with: sample, where: BankSection.magnitude(sample) .< SIMD8<Float>(repeating: 1e9))
     if timing.restarted || timing.lostBefore > 0 { skip(timing.lostBefore) }
-    let isClipped = frame.flags.rawValue & FrameFlags.clipped.rawValue != 0
-    let changed = contact.update(sample, isClipped: isClipped, lost: timing.lostBefore)
-    if changed != 0 { publishQuality(of: changed, station, timing.time, &findings) }
     unsettled = sample
     unsettledTime = timing.time
     isUnsettled = true
 
-    var conditioned = ConditionedSample(signal: sample, envelope: sample)
+    var conditioned = ConditionedSample(signal: held, envelope: held)
     if !isEnvelope {
-      conditioned = notch.process(sample)
-      if !notch.isFrozen, notch.listen(conditioned.signal, isResting: isResting) {
-        contact.setMains(share: notch.share)
-      }
+      conditioned = notch.process(held)
+      listen(conditioned.signal)
     }
+    let isClipped = frame.flags.rawValue & FrameFlags.clipped.rawValue != 0
+    let changed = contact.update(
+      sample, signal: conditioned.signal, isClipped: isClipped, lost: timing.lostBefore,
+      isShaken: isShaken || !isStill)
+    if changed != 0 { publishQuality(of: changed, station, timing.time, &findings) }
     history.add(conditioned.signal, at: timing.time, lost: timing.lostBefore)
     spectrum?.add(conditioned.signal, at: timing.time)
     let active = activity.update(
@@ -182,6 +194,18 @@ package final class MuscleBank {
     return detectors > 0
   }
 
+  /// Listens for hum while nothing changes, and twice a second takes over what was learned of
+  /// levels.
+  private func listen(_ signal: SIMD8<Float>) {
+    sinceChange &+= 1
+    let isSteady = Double(sinceChange) > 0.3 * setup.sampleRateHz
+    if notch.listen(signal, isSteady: isSteady, isResting: isSteady && isResting) {
+      contact.setMains(share: notch.share)
+    }
+    sinceLevels &+= 1
+    if Double(sinceLevels) > 0.5 * setup.sampleRateHz { judgeLevels() }
+  }
+
   private func gather(_ frame: Frame, _ lanes: InlineArray<8, Int8>) -> SIMD8<Float> {
     var sample = SIMD8<Float>(repeating: 0)
     var lane = 0
@@ -220,6 +244,7 @@ package final class MuscleBank {
           publish(event, lane, station, time, &findings)
         }
         hasNewLevels = true
+        sinceChange = 0
       }
       place &+= 1
     }
@@ -229,6 +254,7 @@ package final class MuscleBank {
   /// Quality compares the quietest rest with the hardest work so far: between two repetitions a
   /// muscle seldom rests, and the detector's own level then follows the muscle, not the contact.
   private func judgeLevels() {
+    sinceLevels = 0
     var place = 0
     var lane = 0
     while lane < MuscleSlots.perBank {
@@ -249,6 +275,13 @@ package final class MuscleBank {
     _ event: ActivationEvent, _ lane: Int, _ station: UInt16, _ time: MonotonicTime,
     _ findings: inout RingProducer<Finding>
   ) {
+    let isOnset = event.kind == .onset || event.kind == .onsetCorrected
+    let bit = UInt8(1) << UInt8(truncatingIfNeeded: lane)
+    if event.kind == .onset {
+      // Where the signal can't be trusted, silence is the result; an end follows a beginning only.
+      announced = contact.mute & bit == 0 ? announced | bit : announced & ~bit
+    }
+    if announced & bit == 0 { return }
     // Nothing may claim better than 30 ms on a real muscle (science 2.1).
     let floor: Float = 30
     let moment = MuscleEvent(
@@ -256,7 +289,6 @@ package final class MuscleBank {
       isCorrection: event.kind == .onsetCorrected || event.kind == .offsetCorrected,
       uncertaintyMs: event.uncertaintyMs > floor ? event.uncertaintyMs : floor,
       signalTime: time.advanced(bySeconds: event.signalTimeOffset), decidedTime: time)
-    let isOnset = event.kind == .onset || event.kind == .onsetCorrected
     _ = findings.push(isOnset ? .onset(moment) : .offset(moment))
   }
 

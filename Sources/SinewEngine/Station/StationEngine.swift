@@ -12,6 +12,7 @@ package final class StationEngine: @unchecked Sendable {
   private let firstPhase: MovementPhase
   private var repetitions: RepetitionDetector
   private var gate = LoadGate()
+  private var shaking = ShakeWatch()
 
   /// - Parameters:
   ///   - index: the station's index in the plan.
@@ -36,8 +37,8 @@ package final class StationEngine: @unchecked Sendable {
   ) {
     guard bank >= 0, bank < banks.count, let bank = banks[bank] else { return }
     bank.consume(
-      frame, lanes: lanes, timing: timing, isStill: !repetitions.isActive, station: index,
-      findings: &findings)
+      frame, lanes: lanes, timing: timing, isStill: !repetitions.isActive,
+      isShaken: shaking.isShaken(at: timing.time), station: index, findings: &findings)
   }
 
   /// Finishes the newest frame of a bank's stream.
@@ -52,6 +53,7 @@ package final class StationEngine: @unchecked Sendable {
   ) {
     let values = frame.values
     let none = SIMD3<Float>(repeating: .nan)
+    shaking.note(SIMD3(values[0], values[1], values[2]), at: timing.time)
     repetitions.consume(
       MotionSample(
         time: timing.time, acceleration: SIMD3(values[0], values[1], values[2]),

@@ -17,7 +17,9 @@ import Testing
     var changed: UInt8 = 0
     for sample in 0..<Int(seconds * 250) {
       changed |= quality.update(
-        value(sample), isClipped: false, lost: sample % 25 == 0 ? lost : 0)
+        value(sample), signal: value(sample) * SIMD8(1, 0, 0, 0, 0, 0, 0, 0), isClipped: false,
+        lost: sample % 25 == 0 ? lost : 0,
+        isShaken: false)
     }
     return changed
   }
@@ -77,7 +79,8 @@ import Testing
       var value = wave(sample)
       let isRail = sample >= 80 && sample < 90
       if isRail { value[4] = 5000 }
-      _ = contact.update(value, isClipped: isRail, lost: 0)
+      _ = contact.update(
+        value, signal: value, isClipped: isRail, lost: 0, isShaken: false)
     }
     #expect(contact.flags(lane: 4) == .clip)
     #expect(contact.flags(lane: 0) != .flat)
