@@ -21,13 +21,14 @@ struct MainsCheck: BitwiseCopyable {
     }
   }
 
-  init(rateHz: Double) {
+  init(rateHz: Double, _ settings: OnsetDetectorSettings) {
     self.rateHz = rateHz
-    let isSlow = rateHz < 400
-    shortWindow = max(Int(0.010 * rateHz), isSlow ? 7 : 10)
-    longWindow = max(Int(0.06 * rateHz), 30)
-    enough = max(Int(0.008 * rateHz), isSlow ? 9 : 10)
-    slack = isSlow ? 0.1 : 0.03
+    let isSlow = rateHz < 700
+    let few = rateHz < 400 ? settings.slowHumSamples : settings.slowHumSamples &* 3 / 4
+    shortWindow = max(Int(0.010 * rateHz), isSlow ? few &- 2 : 10)
+    longWindow = max(Int(0.12 * rateHz), 30)
+    enough = max(Int(0.008 * rateHz), isSlow ? few : 10)
+    slack = isSlow ? settings.slowHumSlack : 0.03
     fifty = Sinusoid(50, rateHz: rateHz)
     sixty = Sinusoid(60, rateHz: rateHz)
   }
@@ -42,10 +43,17 @@ struct MainsCheck: BitwiseCopyable {
     let shortPower = history.meanEnergy(shortStart, last)
     let shortRest = residual(history, shortStart, last)
     if shortRest < 2 * rest + slack * shortPower && shortPower > 3 * shortRest { return true }
-    guard length &- 1 >= longWindow &* 2 / 3 else { return false }
+    guard length &- 1 >= max(20, longWindow / 3) else { return false }
     let longStart = max(first, last &- longWindow)
     let longRest = residual(history, longStart, last)
     return longRest < 1.7 * rest && history.meanEnergy(longStart, last) > 1.25 * longRest
+  }
+
+  /// True where hum is a good part of the power: half of it is where hum doubled the rest, and a
+  /// fit leaves nine tenths of a muscle's.
+  @_noLocks @_noAllocation
+  func explains(_ history: borrowing OnsetHistory, _ first: Int, _ last: Int) -> Bool {
+    residual(history, first, last) < 0.65 * history.meanEnergy(first, last)
   }
 
   /// Power left per degree of freedom after the better of both mains frequencies.
@@ -53,7 +61,7 @@ struct MainsCheck: BitwiseCopyable {
   private func residual(_ history: borrowing OnsetHistory, _ first: Int, _ last: Int) -> Double {
     let length = last &- first &+ 1
     guard length > 5 else { return .infinity }
-    let hasThird = rateHz >= 400 || length >= 16
+    let hasThird = rateHz >= 400 || length >= 12
     let left = min(
       unexplained(history, first, length, fifty, hasThird),
       unexplained(history, first, length, sixty, hasThird))

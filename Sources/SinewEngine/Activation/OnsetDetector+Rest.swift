@@ -6,12 +6,26 @@ extension OnsetDetector {
     if now < quietUntil { rises.restart(after: now &- 1) }
     rises.add(power: energy / (level + movement), weight: independence.weight, sample: now)
     let isTonic = rest.power > settings.tonicRatio * rest.lowest
-    let threshold = isTonic ? settings.tonicOnsetThreshold : settings.onsetThreshold
+    let threshold =
+      (isTonic ? settings.tonicOnsetThreshold : settings.onsetThreshold) + slowThreshold
     if let start = rises.crossing(threshold), accepts(start, now, level, threshold) {
       begin(from: start, now, level)
     } else {
       learnRest(energy, now)
     }
+  }
+
+  /// Hum that has been recognised for a while is the new rest: what it might be need not be asked
+  /// again at every sample.
+  @_noLocks @_noAllocation
+  private mutating func adoptHum(_ now: Int) {
+    humSamples &+= 1
+    let length = durations.humTime
+    guard humSamples > length, mains.explains(history, now &- length &+ 1, now) else { return }
+    rest.adopt(history.meanEnergy(now &- length &+ 1, now))
+    restFrom = max(restFrom, now &- length &+ 1)
+    rises.restart(after: now)
+    humSamples = 0
   }
 
   /// Whether the rise since `start` is a muscle's. Doubtful ones stay at the threshold.
@@ -21,27 +35,36 @@ extension OnsetDetector {
   ) -> Bool {
     if Double(now &- start) < durations.shortestRise { return false }
     let first = max(start, now &- OnsetHistory.longest)
-    if isStep(first, now, level) || isMovement(first, now, level, threshold)
-      || mains.suspects(history, first, now, rest: level)
-    {
+    let isHum = mains.suspects(history, first, now, rest: level)
+    if isHum || isStep(first, now, level) || isMovement(first, now, level, threshold) {
       rises.hold(at: threshold, notBefore: now &- OnsetHistory.longest / 2)
+      if isHum { adoptHum(now) } else { humSamples = 0 }
       return false
     }
     return true
   }
 
-  /// A step, bump or spike: strong, and rough at a few samples only.
+  /// A step, bump or spike: strong, and rough at a few samples only. A muscle is rough all along;
+  /// of a spike's roughness every further sample has a part of the one before.
   @_noLocks @_noAllocation
   private func isStep(_ first: Int, _ now: Int, _ level: Double) -> Bool {
     var highest = 0.0
-    var rough = 0
+    var roughest = 0.0
     var index = first
     while index <= now {
       highest = max(highest, history.energy(index))
-      if history.roughness(index) > 9 * rest.roughness { rough &+= 1 }
+      roughest = max(roughest, history.roughness(index))
       index &+= 1
     }
-    return highest > 25 * level && rough < roughSamples
+    guard highest > 25 * level else { return false }
+    let limit = max(9 * rest.roughness, settings.spikeShare * roughest)
+    var rough = 0
+    index = first
+    while index <= now {
+      if history.roughness(index) > limit { rough &+= 1 }
+      index &+= 1
+    }
+    return rough < roughSamples
   }
 
   /// Movement artefact: little evidence is left once the strongest movement counts as rest.
@@ -81,6 +104,7 @@ extension OnsetDetector {
     let old = now &- durations.restDelay
     if old >= restFrom && old >= readable {
       rest.learn(energy: history.energy(old), roughness: history.roughness(old))
+      wander.add(energy: history.energy(old), weight: independence.weight)
       if old > readable &+ SampleIndependence.reach {
         independence.learn(history, old, power: rest.power)
       }

@@ -29,5 +29,6 @@ extension OnsetDetector {
     quietUntil = now &+ durations.refractory
     rises.restart(after: now)
     rest.forgetBlock()
+    wander.forgetBlock()
   }
 }

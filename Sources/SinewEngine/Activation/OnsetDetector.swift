@@ -13,6 +13,7 @@ package struct OnsetDetector: ~Copyable {
   var frontEnd: OnsetFrontEnd
   var history = OnsetHistory()
   var rest: RestLevel
+  var wander: RestWander
   var independence: SampleIndependence
   var rises: RiseTests
   let mains: MainsCheck
@@ -30,6 +31,8 @@ package struct OnsetDetector: ~Copyable {
   let offsetDatingFloor: Double
   let offsetCorrectionDepth: Double
   let offsetThreshold: Double
+  /// What a slow stream adds to the threshold of an onset.
+  let slowThreshold: Double
   /// Rough samples that a rise of muscle has and a step or spike has not.
   let roughSamples: Int
 
@@ -45,6 +48,8 @@ package struct OnsetDetector: ~Copyable {
   /// The sample at which the end of the last burst was decided, and the burst's power.
   var endDecided = 0
   var endedPower = 0.0
+  /// Samples for which a rise has been held back as hum.
+  var humSamples = 0
   /// False for a burst that was under way when the samples began anew after a gap.
   var isBurstAnnounced = true
   /// A rise dated before this sample was there before the last gap.
@@ -64,9 +69,10 @@ package struct OnsetDetector: ~Copyable {
     let rate = frontEnd.rateHz
     durations = OnsetDurations(settings, rateHz: rate)
     rest = RestLevel(resolution: settings.resolution, durations: durations, rateHz: rate)
+    wander = RestWander(rateHz: rate)
     independence = SampleIndependence(settings, rateHz: rate)
     rises = RiseTests(settings)
-    mains = MainsCheck(rateHz: rate)
+    mains = MainsCheck(rateHz: rate, settings)
     active = ActiveLevel(settings, rateHz: rate)
     fall = PowerFallTest(settings)
     dating = ChangeDating(rateHz: rate)
@@ -76,6 +82,7 @@ package struct OnsetDetector: ~Copyable {
     offsetCorrectionDepth = Mathematics.pow(10, -settings.offsetCorrectionDB / 10)
     offsetThreshold = max(
       settings.leastOffsetThreshold, settings.offsetThreshold * min(1, rate / 1000))
+    slowThreshold = settings.slowOnsetThreshold * max(0, 1 - rate / 400)
     roughSamples = frontEnd.isLowPassed ? 6 : 4
     readable = durations.settling
   }
@@ -170,9 +177,13 @@ package struct OnsetDetector: ~Copyable {
       return
     }
     correctIfDue(now)
-    let level = max(rest.power, active.remembered * restFloor)
+    let floor = active.remembered * restFloor
     active.fade()
-    if isActive { work(energy, now, level) } else { wait(energy, now, level) }
+    if isActive {
+      work(energy, now, max(rest.power, floor))
+    } else {
+      wait(energy, now, max(rest.power * wander.factor, floor))
+    }
   }
 
   /// Queues an event.

@@ -44,6 +44,9 @@ package struct OnsetDetectorSettings: Sendable {
   /// Log-likelihood ratio that decides. 9.5: decisions 3 ms earlier, false ones 1.7 %; 13: 5 ms
   /// later at 3 dB.
   package var onsetThreshold = 12.0
+  /// What is added to both thresholds at 0 samples a second, falling to nothing at 400: a level that
+  /// rests on few samples is itself uncertain.
+  package var slowOnsetThreshold = 1.0
   /// The same where rest has become `tonicRatio` times the lowest rest seen.
   package var tonicOnsetThreshold = 14.0
   /// Rest over the lowest rest seen from which the muscle counts as tense.
@@ -54,6 +57,17 @@ package struct OnsetDetectorSettings: Sendable {
   package var shortestRise = 0.006
   /// No onset so soon after an offset was decided, seconds; without it one burst is found twice.
   package var refractory = 0.08
+  /// A sample with less than this part of the greatest roughness is the ringing of a spike.
+  package var spikeShare = 0.02
+  /// Seconds for which a rise is held back as hum before it becomes the rest.
+  package var humTime = 0.15
+  /// The least samples for the same: over fewer, noise of a narrow band looks like hum now and then.
+  package var leastHumSamples = 60
+  /// Samples within which a strong rise can't be told from hum below 400 a second: fewer leave the
+  /// third harmonic, or its alias, unexplained. 12 let through 15 of 15 at 250; below 700 they do.
+  package var slowHumSamples = 16
+  /// Part of its power that the fit to hum just switched on may leave below 700 samples a second.
+  package var slowHumSlack = 0.1
   /// Time constant of the autocorrelation at rest, seconds: a bandwidth below Nyquist's makes
   /// neighbours say the same thing. Without this weight false onsets abound.
   package var independenceTime = 3.0

@@ -4,6 +4,7 @@ struct OnsetDurations: BitwiseCopyable {
   let firstLevel: Double
   let restDelay: Int
   let restTime: Double
+  let humTime: Int
   let restBlock: Int
   let afterOffset: Double
   let shortestRise: Double
@@ -19,7 +20,9 @@ struct OnsetDurations: BitwiseCopyable {
     settling = Int(settings.settling * rateHz)
     firstLevel = settings.firstLevel * rateHz
     restDelay = Int(settings.restDelay * rateHz)
-    restTime = settings.restTime * rateHz
+    // The level is as exact as the number of samples it rests on.
+    restTime = settings.restTime * rateHz * max(1, Mathematics.squareRoot(1000 / rateHz))
+    humTime = max(Int(settings.humTime * rateHz), settings.leastHumSamples)
     restBlock = Int(0.1 * rateHz)
     afterOffset = 0.03 * rateHz
     shortestRise = settings.shortestRise * rateHz

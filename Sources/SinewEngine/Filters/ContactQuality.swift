@@ -11,7 +11,7 @@ package import SinewSignal
 /// | `snr` | work less than 20 dB over rest: fair, less than 10: poor |
 /// | `mains` | hum above 0.2 of the power at rest: fair, above 0.5: poor |
 /// | `lead_off` | drift below 20 Hz over 10 x the power in band and 20 x rest for 0.6 s while the body is still; or rest loud as 5 rests, and 0.8 of it hum |
-/// | `motion` | a jump of the mean over 20 ms by 8 x the signal; or drift above the power in band and 5 x rest in a jerk or a set |
+/// | `motion` | a jump of the mean over 20 ms by 8 x the signal and 20 x rest; or drift above the power in band and 5 x rest in a jerk or a set |
 /// | `ecg` | spikes at a regular 0.7-3 Hz between bursts |
 /// | `cross` | a correlation above 0.7 within 4 ms with another lane while both work |
 ///
@@ -231,7 +231,7 @@ package struct ContactQuality: BitwiseCopyable, Sendable {
     // A beginning burst moves the means too, but by less than its own level.
     let isJump =
       lastLevel[lane] > 0 && slow.largestStep[lane] > 8 * quieter
-      && slow.largestStep[lane] > 2 * level[lane]
+      && slow.largestStep[lane] > 2 * level[lane] && slow.largestStep[lane] > 20 * rest[lane]
     let isSwing =
       isShaken && slow.power[lane] > level[lane] * level[lane] && slow.power[lane] > loud * loud
     if rest[lane] > 0, isJump || isSwing { causes |= ContactCause.motion }

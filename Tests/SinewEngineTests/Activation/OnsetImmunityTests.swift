@@ -38,6 +38,39 @@ import Testing
     #expect(onsets(samples) <= 1)
   }
 
+  @Test(arguments: [30, 300] as [Float]) func spikesAreNoOnsets(height: Float) {
+    var samples = SyntheticEMG.rest(seconds: 60, seed: 15)
+    for index in stride(from: 4000, to: samples.count, by: 1370) {
+      samples[index] += index % 4 < 2 ? height : -height
+    }
+    #expect(onsets(samples) <= 1)
+    #expect(onsets(samples, rateHz: 2000) <= 1)
+  }
+
+  @Test func aRestThatWandersIsNoOnset() {
+    var samples = SyntheticEMG.rest(seconds: 120, seed: 16)
+    var random = SplitMix(seed: 17)
+    var (from, to) = (0.0, 0.0)
+    for index in samples.indices {
+      let place = index % 500
+      if place == 0 { (from, to) = (to, 0.9 * random.gaussian()) }
+      let level = from + (to - from) * Double(place) / 500
+      samples[index] *= Float(pow(10, level / 20))
+    }
+    #expect(onsets(samples) <= 1)
+  }
+
+  @Test(arguments: [200.0, 250, 500]) func humSwitchedOnIsNoOnsetAtLowRates(rateHz: Double) {
+    for (hertz, seed) in [(50.0, UInt64(18)), (60, 19)] {
+      var samples = SyntheticEMG.rest(seconds: 120 * rateHz / 1000, seed: seed)
+      for index in samples.indices where index % Int(20 * rateHz) > Int(10 * rateHz) {
+        let angle = 2 * Double.pi * hertz * Double(index) / rateHz
+        samples[index] += Float(13 * sin(angle) + 4 * sin(3 * angle + 1))
+      }
+      #expect(onsets(samples, rateHz: rateHz) <= 1)
+    }
+  }
+
   @Test func anOffsetOfTheConverterDoesNotMatter() {
     let signal = SyntheticEMG(bursts: 8, snrDB: 15, seed: 14)
     let plain = DetectedBursts(signal.samples, settings: .init(sampleRateHz: 1000))
