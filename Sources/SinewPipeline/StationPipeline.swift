@@ -106,7 +106,7 @@ package final class StationPipeline {
   /// Turns one finding into messages. Levels are not among them: see `encodeLevels`.
   package func handle(_ finding: Finding, _ publish: (FeedbackMessage) -> Void) {
     if calibrate(finding, publish) { return }
-    if case .activation(let tick) = finding, !isDue(at: tick.decidedTime) {
+    if case .activation(let tick) = finding, !coach.watchesHolds, !isDue(at: tick.decidedTime) {
       coach.note(tick)
       references?.note(tick)
       settleReferences(at: tick.decidedTime, publish)

@@ -15,6 +15,7 @@ package struct Coach: Sendable {
   private var previous: TrainingSet?
   private var cues = CueEngine()
   private var levels = LevelHistory()
+  private var holds = HoldsOfSet()
   private var session = SessionMemory()
   /// What is known of the athlete: earlier sessions and this one.
   private var past: AthletePast
@@ -50,6 +51,9 @@ package struct Coach: Sendable {
   /// Takes the levels of one instant without asking for more: all that most of them are for.
   package mutating func note(_ tick: ActivationTick) { levels.note(tick) }
 
+  /// Every level matters: an isometric exercise has no repetitions to tell what happened.
+  package var watchesHolds: Bool { setup.exercise?.firstPhase == .hold }
+
   /// Takes one finding of this station.
   package mutating func observe(_ finding: Finding) -> CoachResponse {
     var response = CoachResponse()
@@ -57,6 +61,7 @@ package struct Coach: Sendable {
     case .activation(let tick):
       note(tick)
       response.opening = advance(to: tick.decidedTime)
+      if watchesHolds { take(tick, into: &response) }
     case .onset(let event), .offset(let event):
       response.opening = advance(to: event.decidedTime)
     case .clock: break
@@ -217,6 +222,7 @@ package struct Coach: Sendable {
     }
     // A level of a slot that has moved to another muscle is no level of that muscle.
     if setup.wearing != self.setup.wearing { levels = LevelHistory() }
+    if isAnother || setup.wearing != self.setup.wearing { holds = HoldsOfSet() }
     self.setup = setup
     if let start = running?.start {
       var informed = informed(at: start)
@@ -335,6 +341,19 @@ package struct Coach: Sendable {
       news.append(.milestone(milestone))
     }
     return news
+  }
+
+  /// A hold opens the set, as a repetition does, and keeps it open.
+  private mutating func take(_ tick: ActivationTick, into response: inout CoachResponse) {
+    for news in holds.note(tick, setup: setup, qualities: qualities) {
+      if running == nil, !news.state.isOver {
+        response.opening += open(at: news.state.start, by: .movement, decided: tick.decidedTime)
+      }
+      running?.note(news)
+      guard let set = running else { continue }
+      response.following.append(Self.hold(news, of: set, decided: tick.decidedTime))
+    }
+    if let latest = holds.latest { running?.clock.noteHold(at: latest) }
   }
 
   private mutating func take(_ repetition: Repetition, into response: inout CoachResponse) {

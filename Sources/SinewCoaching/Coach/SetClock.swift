@@ -33,6 +33,12 @@ struct SetClock: Sendable {
     if let open = openPhase, open < repetition.end { openPhase = nil }
   }
 
+  /// A muscle is held tense: what goes on, though nothing moves.
+  mutating func noteHold(at time: MonotonicTime) {
+    moved(at: time)
+    openPhase = nil
+  }
+
   mutating func notePhase(_ change: PhaseChange) {
     moved(at: change.signalTime)
     openPhase = change.phase.isMoving ? change.signalTime : nil

@@ -9,6 +9,8 @@ struct TrainingSet: Sendable {
   let start: MonotonicTime
   let startedBy: SetStarted.StartedBy
   private(set) var repetitions: [CoachedRepetition] = []
+  /// Isometric holds that are over, in order.
+  private(set) var holds: [HoldWatch.State] = []
   var clock: SetClock
 
   init(
@@ -24,9 +26,17 @@ struct TrainingSet: Sendable {
   /// Repetitions whose numbers can be used, in order.
   var valid: [CoachedRepetition] { repetitions.filter(\.isValid) }
 
-  /// When the set was over: at the end of the last repetition that stands.
+  /// When the set was over: at the end of the last repetition that stands, or of the last hold.
   var end: MonotonicTime {
-    repetitions.last { !$0.isRemoved }.map { max(start, $0.numbers.end) } ?? start
+    let ends = repetitions.filter { !$0.isRemoved }.map(\.numbers.end) + holds.map(\.now)
+    return max(start, ends.max() ?? start)
+  }
+
+  /// Keeps a hold that is over.
+  mutating func note(_ news: HoldsOfSet.News) {
+    guard news.state.isOver else { return }
+    holds.append(news.state)
+    clock.noteHold(at: news.state.now)
   }
 
   /// Adds a repetition under the next number and gives it back.

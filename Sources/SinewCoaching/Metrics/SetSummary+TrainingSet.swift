@@ -22,7 +22,7 @@ extension SetSummary {
     consistency = Self.consistency(valid, setup: set.setup, confidence, lang: lang)
     velocityLoss = Self.velocityLoss(valid, tempo: set.setup.tempo, confidence, lang: lang)
     symmetry = Self.symmetry(valid, setup: set.setup, lang: lang)
-    steadiness = Self.steadiness(valid, setup: set.setup, confidence, lang: lang)
+    steadiness = Self.steadiness(valid, set.holds, setup: set.setup, confidence, lang: lang)
     fatigue = Self.fatigue(valid, setup: set.setup, confidence, lang: lang)
     (tempoConsistency, rangeConsistency) = Self.movement(valid, lang: lang)
     cocontraction = Self.cocontraction(valid, confidence, lang: lang)
@@ -107,8 +107,15 @@ extension SetSummary {
 
   /// The median over the holds of the set (science 4.7).
   private static func steadiness(
-    _ valid: [CoachedRepetition], setup: StationSetup, _ confidence: SetConfidence, lang: String
+    _ valid: [CoachedRepetition], _ isometric: [HoldWatch.State], setup: StationSetup,
+    _ confidence: SetConfidence, lang: String
   ) -> Metric<Variation> {
+    if setup.exercise?.firstPhase == .hold {
+      guard let median = Statistics.median(isometric.compactMap(\.excessCV)) else {
+        return Metric(.noHold, lang: lang)
+      }
+      return Metric(median, n: isometric.count, confidence: confidence.of(isometric.count))
+    }
     guard setup.tempo?.contracted ?? 0 >= HoldNumbers.shortest else {
       return Metric(.noHold, lang: lang)
     }
