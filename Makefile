@@ -32,7 +32,7 @@ DEBIAN_PACKAGES := \
   zlib1g-dev="to read compressed recordings"
 
 .PHONY: help demo screen test deps build release lint format man install uninstall deb bench \
-  accuracy accuracy-quick peers kiosk-ready kiosk-test kiosk-soak kiosk-figures kiosk-pictures \
+  accuracy accuracy-quick bursts peers kiosk-ready kiosk-test kiosk-soak kiosk-figures kiosk-pictures \
   corruption vm-test new-device tsan fuzz clean
 .PHONY: units fault soak arm64
 
@@ -196,6 +196,20 @@ accuracy-quick:  ## the recordings as they are, a table on the screen; needs not
 	  $(MAKE) --no-print-directory deps && \
 	  $(SWIFT) build $(RELEASE) --product sinewctl && \
 	  python3 -B Tests/Accuracy/accuracy.py $(BUILD)/release/sinewctl --datasets "$(DATASETS)" $(ACCURACY); \
+	fi
+
+BURST_SEEDS ?= 3
+
+bursts:  ## onsets of synthetic bursts, beside NeuroKit2, BioSPPy, myonset and SciPy
+	$(MAKE) --no-print-directory deps && $(SWIFT) build $(RELEASE) --product sinewctl
+	@[ -e $(BUILD)/bursts/bin/python ] || python3 -m venv $(BUILD)/bursts
+	@python=$(BUILD)/bursts/bin/python; \
+	if $$python -m pip install -q -r Tests/Accuracy/requirements-bursts.txt; then \
+	  $$python -B Tests/Accuracy/bursts.py $(BUILD)/release/sinewctl --seeds $(BURST_SEEDS) \
+	    --peers $$python --false; \
+	else \
+	  echo "the packages can't be had: without them"; \
+	  python3 -B Tests/Accuracy/bursts.py $(BUILD)/release/sinewctl --seeds $(BURST_SEEDS) --false; \
 	fi
 
 # The verifier is off because the sanitizer's pass makes what it refuses (a bitcast from an integer
