@@ -78,6 +78,19 @@ import Testing
     #expect(gym.output.contains("athlete.erase"))
   }
 
+  @Test func aPlanThatIsSetSaysWhatComesNext() async throws {
+    let gym = try Gym()
+    try gym.furnishQuickCurl()
+    try await gym.start()
+    let screen = try gym.listen()
+    let plan = #"{"exercises":[{"exercise":"quick_curl","sets":2,"rest_s":60}]}"#
+    _ = try await gym.ask().ok("plan.set", #""athlete":"p-17","plan":\#(plan)"#)
+    _ = try await screen.next("set.ended")
+    let next = try await screen.next("next")
+    #expect(next.text("exercise") == "quick_curl" && next.number("rest_s") == 60)
+    #expect(next.text("why") == "plan")
+  }
+
   @Test func aRecordingOfSomebodyNeedsTheirConsent() async throws {
     let gym = try Gym()
     try gym.furnishQuickCurl()

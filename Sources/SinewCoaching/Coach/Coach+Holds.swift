@@ -11,8 +11,9 @@ extension Coach {
       $0.muscle = news.slot.muscle
       $0.side = news.slot.side
       $0.seconds = state.seconds
+      $0.targetS = set.setup.holdSeconds
       $0.inBand = state.isInBand
-      $0.quality = HoldNumbers(state, prescribed: nil).quality
+      $0.quality = HoldNumbers(state, prescribed: set.setup.holdSeconds).quality
       $0.steadiness = state.excessCV
     }
     return message(.hold(body), of: set, at: state.now, decided: decided)

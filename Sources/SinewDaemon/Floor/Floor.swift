@@ -53,6 +53,13 @@ final class Floor {
   /// Whether one more sensor can be followed.
   var hasRoom: Bool { freeSlot() != nil }
 
+  /// A session plan as `plan.set` takes it, with the exercises of this floor's catalogue.
+  ///
+  /// - Throws: the first fault, one sentence.
+  func plan(_ plan: JSONObject) throws(ConfigurationError) -> SessionPlan {
+    try SessionPlan(JSONValue.object(plan).text, file: "plan", catalogue: catalogue)
+  }
+
   /// What taking a configuration over changed.
   struct Change {
     /// Stations whose engine must be built anew.

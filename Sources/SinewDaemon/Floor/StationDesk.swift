@@ -68,7 +68,11 @@ final class StationDesk {
     isClosed = false
     if new.lang != old.lang { setup.lang = new.lang }
     if new.nickname != old.nickname { setup.nickname = new.nickname }
-    if new.athlete != old.athlete { setup.athlete = new.athlete }
+    if new.athlete != old.athlete {
+      setup.athlete = new.athlete
+      // Of the one who was there before.
+      (setup.past, setup.plan) = (nil, nil)
+    }
     let id = new.exercise != old.exercise ? new.exercise : setup.exercise?.id
     let exercise = id.flatMap { catalogue[$0] }
     if exercise != setup.exercise {

@@ -8,8 +8,8 @@ import SinewSignal
 
 /// What athletes did before, brought to the stations, and what they do now, kept.
 extension Server {
-  /// Hands the station's coach what the history knows of the athlete who is there. Comes a moment
-  /// later; nothing waits for it.
+  /// Hands the station's coach what the history knows of the athlete who is there, and what is
+  /// planned for them. Comes a moment later; nothing waits for it.
   func recall(_ desk: StationDesk) {
     guard let athlete = desk.setup.athlete else { return }
     let name = desk.name
@@ -17,16 +17,20 @@ extension Server {
     history.ask(
       { store throws(HistoryError) in
         try store.welcome(athlete, at: now)
-        return (try store.remembered(of: athlete), try store.athlete(athlete))
+        return (
+          try store.remembered(of: athlete), try store.athlete(athlete), try store.plan(of: athlete)
+        )
       },
       done: { server, outcome in
-        guard let (remembered, person) = try? outcome.get(),
+        guard let (remembered, person, plan) = try? outcome.get(),
           let desk = server.floor.station(name), desk.setup.athlete == athlete
         else { return }
         var setup = desk.setup
         setup.past = AthletePast(remembered)
         setup.nickname = setup.nickname ?? person?.nickname
         setup.calendar = TrainingCalendar.now()
+        // An exercise of the plan may have left the catalogue since; then there is no plan.
+        setup.plan = plan.flatMap { try? server.floor.plan($0) }
         if person?.rawConsent == nil { server.stopRecordings(at: desk) }
         let isNamed = setup.nickname != desk.setup.nickname
         for message in desk.change(setup, at: MonotonicClock.now()) { server.hub.publish(message) }

@@ -78,16 +78,16 @@ extension ControlDesk {
     let id = request.arguments["athlete"]?.string ?? ""
     let plan = request.arguments["plan"]?.object ?? JSONObject()
     do {
-      _ = try SessionPlan(
-        JSONValue.object(plan).text, file: "plan", catalogue: server.floor.catalogue)
+      _ = try server.floor.plan(plan)
     } catch {
       throw RequestError(.badArgument, "\(error)")
     }
     let now = WallClock.seconds()
     ask(request, box) { store throws(HistoryError) in
       try store.store(plan: plan, of: id, at: now)
-    } _: { _, _ in
-      ["athlete": .string(id)]
+    } _: { server, _ in
+      for desk in server.floor.openStations where desk.setup.athlete == id { server.recall(desk) }
+      return ["athlete": .string(id)]
     }
   }
 
