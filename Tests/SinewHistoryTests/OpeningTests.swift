@@ -50,7 +50,7 @@ import Testing
   let place = try TemporaryHistory()
   let store = try place.open()
   let other = try place.open()
-  try other.write { _ in
+  _ = try other.write { _ in
     #expect(throws: HistoryError.locked(file: place.file)) { try store.note(ToldSet().whole) }
   }
   try store.note(ToldSet().whole)
