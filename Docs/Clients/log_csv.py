@@ -1,11 +1,11 @@
-"""Logs repetitions as CSV: python3 log_csv.py > repetitions.csv"""
+"""Logs repetitions and their corrections as CSV: python3 log_csv.py > repetitions.csv"""
 import csv
 import sys
 
 import sinew
 
-COLUMNS = ["boot", "station", "athlete", "set", "exercise", "rep", "t_start", "t_end", "partial",
-           "eccentric_s", "stretched_s", "concentric_s", "contracted_s", "score", "removed"]
+COLUMNS = ["boot", "kind", "station", "athlete", "set", "exercise", "rep", "t_start", "t_end",
+           "partial", "eccentric_s", "stretched_s", "concentric_s", "contracted_s", "score", "removed"]
 writer = csv.DictWriter(sys.stdout, COLUMNS, extrasaction="ignore", restval="")
 writer.writeheader()
 boot, seen = "", set()

@@ -10,8 +10,14 @@ import Testing
     let commands = try Self.commands().filter { $0.words.first == "sinewctl" }
     #expect(commands.count > 10, "the pages show commands, so this test must find some")
     for command in commands {
+      var words = Array(command.words.dropFirst())
+      // A mention between backticks leaves out what the reader knows; its command must exist.
+      if command.isMention {
+        words = words.prefix { $0.allSatisfy { $0.isLowercase || $0 == "-" } && $0.first != "-" }
+        words.append("--help")
+      }
       do {
-        _ = try Sinewctl.parseAsRoot(Array(command.words.dropFirst()))
+        _ = try Sinewctl.parseAsRoot(words)
       } catch {
         // Asking for help or the version is no error of the page.
         guard Sinewctl.exitCode(for: error).rawValue != 0 else { continue }
@@ -60,10 +66,10 @@ import Testing
   }
 
   /// Every simple command in the code of every page: blocks and words between backticks.
-  private static func commands() throws -> [(page: String, words: [String])] {
-    var found: [(String, [String])] = []
+  private static func commands() throws -> [(page: String, words: [String], isMention: Bool)] {
+    var found: [(String, [String], Bool)] = []
     for page in try pages() {
-      for line in code(in: try House.text(page)) {
+      for (line, isMention) in code(in: try House.text(page)) {
         for part in line.split(separator: #/\||&&|;/#) {
           var words = split(String(part))
           if words.first == "sudo" { words.removeFirst() }
@@ -73,7 +79,7 @@ import Testing
           }
           // A line that shows choices is a synopsis; the words after it are prose.
           let isSynopsis = words.contains { $0.contains("[") || $0.contains("...") }
-          if words.count > 1, !isSynopsis { found.append((page, words)) }
+          if words.count > 1, !isSynopsis { found.append((page, words, isMention)) }
         }
       }
     }
@@ -87,16 +93,16 @@ import Testing
     return names.sorted().map { "Docs/\($0)" } + ["README.md", "CONTRIBUTING.md"]
   }
 
-  private static func code(in page: String) -> [String] {
-    var lines: [String] = []
+  private static func code(in page: String) -> [(line: String, isMention: Bool)] {
+    var lines: [(String, Bool)] = []
     var isFenced = false
     for line in page.split(separator: "\n", omittingEmptySubsequences: false) {
       if line.hasPrefix("```") { isFenced.toggle() }
       if isFenced || line.hasPrefix("    ") {
-        lines.append(String(line))
+        lines.append((String(line), false))
       } else {
         for word in line.matches(of: #/`((?:sinewctl|make) [^`]+)`/#) {
-          lines.append(String(word.1))
+          lines.append((String(word.1), true))
         }
       }
     }

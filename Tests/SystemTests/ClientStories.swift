@@ -23,14 +23,15 @@ import Testing
     try await eventually("three repetitions are printed") {
       try gym.read("hello_reps.py").contains("repetition 3 at rack-1\n")
     }
-    try await eventually("three rows are written") {
-      try gym.read("log_csv.py").split(separator: "\n").count == 4
+    let rows = try await eventually("three repetitions are logged") {
+      let rows = try gym.read("log_csv.py").split(separator: "\n")
+        .map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+      return rows.count { $0[1] == "rep" } == 3 ? rows : nil
     }
-    let rows = try gym.read("log_csv.py").split(separator: "\n")
-      .map { $0.split(separator: ",", omittingEmptySubsequences: false) }
-    #expect(rows[0].prefix(6) == ["boot", "station", "athlete", "set", "exercise", "rep"])
-    #expect(rows[1...].map { $0[5] } == ["1", "2", "3"])
-    #expect(Set(rows[1...].map { $0[4] }) == ["quick_curl"])
+    #expect(rows[0].prefix(7) == ["boot", "kind", "station", "athlete", "set", "exercise", "rep"])
+    let repetitions = rows.filter { $0[1] == "rep" }
+    #expect(repetitions.map { $0[6] } == ["1", "2", "3"])
+    #expect(Set(repetitions.map { $0[5] }) == ["quick_curl"])
     // Each picture: 4 zeros, 4 bytes a lamp, an end of ones.
     let pictures = try Data(contentsOf: URL(filePath: "\(gym.folder)/leds"))
     let size = 4 + 32 * 4 + 3
