@@ -6,7 +6,8 @@ import sinew
 
 COLUMNS = ["boot", "kind", "station", "athlete", "set", "exercise", "rep", "t_start", "t_end",
            "partial", "eccentric_s", "stretched_s", "concentric_s", "contracted_s", "score", "removed"]
-writer = csv.DictWriter(sys.stdout, COLUMNS, extrasaction="ignore", restval="")
+writer = csv.DictWriter(sys.stdout, COLUMNS, extrasaction="ignore", restval="",
+                        lineterminator="\n")
 writer.writeheader()
 boot, seen = "", set()
 for message in sinew.listen("rep", "rep.revised"):

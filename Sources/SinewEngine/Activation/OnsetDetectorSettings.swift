@@ -67,7 +67,8 @@ package struct OnsetDetectorSettings: Sendable {
   /// third harmonic, or its alias, unexplained. 12 let through 15 of 15 at 250; below 700 they do.
   package var slowHumSamples = 16
   /// Part of its power that the fit to hum just switched on may leave below 700 samples a second.
-  package var slowHumSlack = 0.1
+  /// 0.1 let through half as much again; bursts are found and decided alike from 0.1 to 0.25.
+  package var slowHumSlack = 0.2
   /// Time constant of the autocorrelation at rest, seconds: a bandwidth below Nyquist's makes
   /// neighbours say the same thing. Without this weight false onsets abound.
   package var independenceTime = 3.0

@@ -1,13 +1,10 @@
 package import SinewSignal
 
-/// Repetitions are told before three of them make a set certain: from the second on where two are
-/// nearly equal, and from the first where the coach has started the set.
+/// Repetitions are told before three of them make a set certain where the coach has started the set.
+///
+/// Without that word two nearly equal cycles are not enough: the arm that is lifted into place and the
+/// first lowering look like a repetition out of step, which was told, cued upon and taken back.
 extension RepetitionDetector {
-  /// Likeness of two cycles that are told although the third has not come.
-  private static var likeness: Double {
-    @_noLocks @_noAllocation
-    get { 0.92 }
-  }
   /// In a single cycle the larger direction is at most so many times as quick, and as long a way.
   private static var imbalance: Double {
     @_noLocks @_noAllocation
@@ -31,9 +28,8 @@ extension RepetitionDetector {
   /// Looks at the last closed lobes of the channel at hand for what may be told already.
   @_noLocks @_noAllocation
   mutating func publishTentative(_ channel: MotionChannel) {
-    let wanted = startedAt >= 0 ? 2 : 4
-    guard lobes.count >= wanted, !tentative.isFull else { return }
-    var first = lobes.count &- wanted
+    guard startedAt >= 0, lobes.count >= 2, !tentative.isFull else { return }
+    var first = lobes.count &- 2
     if motion.firstDirection.isKnown && channel.isVertical {
       // A pair that begins the wrong way waits for its other half.
       if lobes[first].isPositive != motion.firstDirection.isUp { first &-= 1 }
@@ -41,26 +37,10 @@ extension RepetitionDetector {
     }
     let out = lobes[first]
     let back = lobes[first &+ 1]
-    guard Double(out.start) >= tentative.lastEnd - 8, out.start > max(consumed, toldUntil)
+    guard Double(out.start) >= tentative.lastEnd - 8, out.start > max(consumed, toldUntil),
+      isWhole(out, back, channel)
     else { return }
-    if wanted == 2 {
-      guard isWhole(out, back, channel) else { return }
-      tell(out, back, channel, period: Double(back.end &- out.start))
-      return
-    }
-    let nextOut = lobes[first &+ 2]
-    let nextBack = lobes[first &+ 3]
-    guard OpeningRule.isRegular(lobes, from: first, count: 4) else { return }
-    let likeness = CycleShape(window, speed, out, back)
-      .correlation(with: CycleShape(window, speed, nextOut, nextBack))
-    let period = Double(nextOut.peak &- out.peak)
-    guard likeness >= Self.likeness,
-      !walking.isWalking(
-        window, from: max(window.first, min(out.start, nextBack.end &- 100)), to: nextBack.end,
-        period: period, limit: WalkingTest.limitToTell, channel: channel)
-    else { return }
-    tell(out, back, channel, period: period)
-    tell(nextOut, nextBack, channel, period: period)
+    tell(out, back, channel)
   }
 
   /// Gives up what no set has followed.
@@ -106,9 +86,7 @@ extension RepetitionDetector {
   }
 
   @_noLocks @_noAllocation
-  private mutating func tell(
-    _ out: Lobe, _ back: Lobe, _ channel: MotionChannel, period: Double
-  ) {
+  private mutating func tell(_ out: Lobe, _ back: Lobe, _ channel: MotionChannel) {
     guard !tentative.isFull else { return }
     let upSign = channel.isVertical ? 1.0 : upSign(channel, from: out.start, to: back.end)
     var borders = borders(out, back)
@@ -121,7 +99,7 @@ extension RepetitionDetector {
     }
     let ordinal = ledger.takeOrdinal()
     tentative.append(ordinal: ordinal, turn: borders.turn, end: borders.end)
-    tentative.period = period
+    tentative.period = Double(back.end &- out.start)
     toldUntil = max(toldUntil, back.peak)
     var repetition = measured(out, back, borders, channel, ordinal: ordinal)
     repetition.firstIsUp = out.isPositive == (upSign >= 0)

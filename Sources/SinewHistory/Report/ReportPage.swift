@@ -15,8 +15,8 @@ struct ReportPage {
     <body><h1>\(Markup.escaped(title))</h1>
     \(sections.joined(separator: "\n"))
     <footer>\(words(
-      "Levels are parts of the reference named beside them. Numbers describe these sets; they are no diagnosis.",
-      "Pegel sind Teile der daneben genannten Referenz. Die Zahlen beschreiben diese Sätze; sie sind keine Diagnose."
+      "Levels are parts of the reference named beside them. The numbers describe these sets and nothing else.",
+      "Pegel sind Teile der daneben genannten Referenz. Die Zahlen beschreiben diese Sätze und sonst nichts."
     ))</footer></body></html>
 
     """

@@ -43,17 +43,11 @@ import Testing
     #expect(run(samples, startedAt: nil).log.isEmpty)
   }
 
-  @Test func twoEqualOnesAreToldAndTakenBackWhenNoThirdComes() {
+  @Test func withoutAWordNothingIsToldBeforeItIsCertain() {
     let two = Array(SyntheticRepetitionTests.curls.prefix(2))
-    let run = run(SyntheticMotion(after: 15).play(two).samples, startedAt: nil)
-    #expect(run.removed == 2 && run.repetitions.isEmpty)
-  }
-
-  @Test func secondRepetitionIsToldBeforeTheThird() throws {
+    #expect(run(SyntheticMotion(after: 15).play(two).samples, startedAt: nil).log.isEmpty)
     let (samples, truth) = SyntheticMotion().play(SyntheticRepetitionTests.curls)
     let run = run(samples, startedAt: nil)
     #expect(run.repetitions.count == truth.count && run.removed == 0)
-    let first = try #require(run.repetitions.first)
-    #expect(first.decided.seconds - 100 < truth[2].turn)
   }
 }
