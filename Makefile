@@ -123,7 +123,7 @@ install: release man  ## put everything where Debian expects it (DESTDIR honoure
 	install -D -m 0644 systemd/sinew.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/sinew.conf
 	install -D -m 0644 udev-rules/60-sinew.rules $(DESTDIR)/lib/udev/rules.d/60-sinew.rules
 	install -D -m 0644 -t $(SHARE)/sinew/exercises Sources/SinewCoaching/Exercises/*.yaml
-	install -D -m 0644 -t $(SHARE)/doc/sinew Docs/*.md Docs/*.json Docs/*.png Docs/sinew.yaml
+	install -D -m 0644 -t $(SHARE)/doc/sinew Docs/*.md Docs/*.json Docs/sinew.yaml
 	install -D -m 0644 -t $(SHARE)/doc/sinew/Pictures Docs/Pictures/*.png
 	install -D -m 0644 -t $(SHARE)/doc/sinew/examples Docs/Examples/*.* Docs/Examples/MyoWare/MyoWare.ino
 	install -D -m 0644 -t $(SHARE)/doc/sinew/clients Docs/Clients/*.*
