@@ -31,7 +31,7 @@ let package = Package(
     room("SinewFeedback"),
     room(
       "SinewCoaching", ["SinewSignal", "SinewFeedback", yams],
-      resources: [.embedInCode("Exercises")]),
+      resources: [.embedInCode("Exercises"), .embedInCode("Phases")]),
     room("SinewRecording", ["SinewSignal", "CZlib"]),
     // What reads archives alone: the store behind it needs SQLite.
     room("SinewHistory", ["SinewFeedback"]),

@@ -91,7 +91,7 @@ package struct PhaseSpectrum: ~Copyable {
     fourier.transform()
     var bin = lowest
     while bin <= highest {
-      unsafe power[bin] += fourier.power(bin)
+      unsafe power[bin] = power[bin] + fourier.power(bin)
       bin &+= 1
     }
   }
