@@ -36,8 +36,12 @@ let package = Package(
     // What reads archives alone: the store behind it needs SQLite.
     room("SinewHistory", ["SinewFeedback"]),
     room("SinewLinks", ["SinewSignal", "CLinux", "CUdev", "CBluetooth"]),
+    // The limits of the engine alone, which the configuration is held against.
+    room("SinewEngine"),
     // The configuration of the daemon alone.
-    room("SinewDaemon", ["SinewSignal", "SinewDevices", "SinewCoaching", "SinewLinks", yams]),
+    room(
+      "SinewDaemon",
+      ["SinewSignal", "SinewDevices", "SinewEngine", "SinewCoaching", "SinewLinks", yams]),
     .target(name: "CLinux"),
     .systemLibrary(name: "CUdev"),
     .systemLibrary(name: "CBluetooth"),

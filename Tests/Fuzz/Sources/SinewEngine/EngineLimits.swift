@@ -1,0 +1,1 @@
+../../../../Sources/SinewEngine/Station/EngineLimits.swift
