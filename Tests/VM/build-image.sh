@@ -106,7 +106,8 @@ for unit in bluetooth.service getty.target serial-getty@ttyS0.service apt-daily.
   proc-sys-fs-binfmt_misc.automount; do
   ln -sf /dev/null "root/etc/systemd/system/$unit"
 done
-truncate -s "$(($(du -sm root | cut -f1) + 300))M" root.img.new
+# Room for the package twice over: an upgrade unpacks the new one beside the old.
+truncate -s "$(($(du -sm root | cut -f1) + 800))M" root.img.new
 mke2fs -q -t ext4 -O ^has_journal -E lazy_itable_init=1 -d root root.img.new
 mv root.img.new root.img
 rm -rf root
