@@ -152,6 +152,8 @@ package struct Daemon {
 
   /// Memory is locked before the threads, so that their stacks are too.
   private func start(_ parts: DaemonParts) throws -> DaemonThreads {
+    // Reading the catalogues leaves half a megabyte of it.
+    RealTime.returnFreedMemory()
     var granted: [String] = []
     if configuration.realTime { granted.append(RealTime.lockMemory().sentence) }
     let wantsPriority = configuration.realTime

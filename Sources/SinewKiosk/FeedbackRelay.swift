@@ -16,6 +16,8 @@ struct FeedbackRelay: Sendable {
   let stations: [String]
   /// What the browser may see at most, whatever the kiosk's own user may.
   var scope = Scope.screen
+  /// The token of an athlete's sign-in at a private station: shows what is their own.
+  var signIn: String?
   /// Whether the browser may go on; asked with every sign of life of the daemon.
   var isAllowed: @Sendable () async -> Bool = { true }
 
@@ -67,6 +69,7 @@ struct FeedbackRelay: Sendable {
     request["scope"] = .string(scope.rawValue)
     request["heartbeat_s"] = .number(Double(Self.heartbeatSeconds))
     if !stations.isEmpty { request["station"] = .array(stations.map(JSONValue.string)) }
+    request["sign_in"] = signIn.map(JSONValue.string)
     return request
   }
 }

@@ -50,7 +50,10 @@ package struct KioskServer: Sendable {
       router.get(RouterPath(file.path)) { _, _ in file.response }
     }
     router.get("/events") { request, _ in
-      FeedbackRelay(socket: options.feedbackSocket, stations: try Self.stations(request)).response
+      FeedbackRelay(
+        socket: options.feedbackSocket, stations: try Self.stations(request),
+        signIn: try Self.signIn(request)
+      ).response
     }
     let voice = Voice(program: options.voice)
     router.get("/voice") { request, _ in await Self.speech(request, voice) }
@@ -77,6 +80,16 @@ package struct KioskServer: Sendable {
         .badRequest, message: "at most \(mostStations) stations, each of 1 to \(longestName) bytes")
     }
     return stations
+  }
+
+  /// What the daemon answered to the athlete's sign-in at a private station, sent along by the
+  /// screen there.
+  private static func signIn(_ request: Request) throws -> String? {
+    guard let token = request.uri.queryParameters["sign_in"] else { return nil }
+    guard token.utf8.count <= longestName else {
+      throw HTTPError(.badRequest, message: "sign_in has at most \(longestName) bytes")
+    }
+    return String(token)
   }
 
   /// A sentence as sound. The browser keeps it: cues come again.

@@ -54,7 +54,11 @@ package final class StationPipeline {
 
   /// When the coach wants `advance` to be called even if no finding comes.
   package var nextDeadline: MonotonicTime? {
-    [deadline, references?.deadline, calibration?.deadline].compactMap(\.self).min()
+    // Asked after every line of levels, so no array of three for a `min()`.
+    var next = deadline
+    next.keepEarlier(references?.deadline)
+    next.keepEarlier(calibration?.deadline)
+    return next
   }
 
   package var isInSet: Bool { lineSet != nil }
@@ -359,5 +363,13 @@ extension [ActivationLine.Muscle] {
       }
     }
     return merged
+  }
+}
+
+extension MonotonicTime? {
+  /// The earlier of two times, either of which may be none.
+  fileprivate mutating func keepEarlier(_ other: MonotonicTime?) {
+    guard let other else { return }
+    self = self.map { min($0, other) } ?? other
   }
 }

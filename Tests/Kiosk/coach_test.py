@@ -126,7 +126,12 @@ def test_a_tap_carries_nothing_but_what_it_is_for(coach):
         assert call(coach.url, "POST", "/tap", request, **fields)[0] == 403
     call(coach.url, "POST", "/tap", {"request": "set.amend", "set": 7, "rpe": 8, "load_kg": 1000},
          **fields)
-    assert coach.control.asked == [{"request": "set.amend", "set": 7, "rpe": 8}]
+    call(coach.url, "POST", "/tap", {"request": "station.enter", "station": "rack-1", "athlete": "a1"},
+         **fields)
+    # Whoever stands at the screen vouches for nobody.
+    assert coach.control.asked == [
+        {"request": "set.amend", "set": 7, "rpe": 8},
+        {"request": "station.enter", "station": "rack-1", "athlete": "a1", "pin": ""}]
 
 
 def test_signing_out_ends_the_session_and_its_stream(coach):
@@ -198,12 +203,12 @@ def test_an_athlete_is_listed_only_after_saying_so(page, coach):
     assert coach.control.named("athlete.update") == [{"athlete": "a1", "leaderboard": True}]
 
 
-def test_what_the_daemon_cannot_do_yet_is_one_calm_sentence(page, coach):
+def test_what_the_daemon_cannot_do_is_its_own_calm_sentence(page, coach):
     coach.sign_in(page, lang="de")
     coach.daemon.say(hello(), narrowed(), station("set", athlete="a1", lang="de"), STARTED)
     until(lambda: texts(page, ".reps") == ["0"], 20, "the desk")
     press(page, "Bestimmen")
-    until(lambda: "Das kann diese Fassung noch nicht." in texts(page, ".told-here"), 20, "it")
+    until(lambda: "comes with a later version." in texts(page, ".told-here"), 20, "it")
     picture(page, "coach-de")
 
 
@@ -231,12 +236,23 @@ def test_sensors_are_found_placed_on_the_body_and_checked(page, coach):
     press(page, "Put here")
     press(page, "Sensor check")
     until(lambda: coach.control.named("calibrate.start"), 20, "the check")
+    # Left and right answered for each other; the station goes on, the offer stays.
+    coach.daemon.say({"kind": "calibration", "seq": 5, "station": "rack-1", "t_signal": 1.0,
+                      "what": "placement", "step": "refused", "prompt_code": "swapped",
+                      "prompt": "Exchange them?"},
+                     station("signed_in", athlete="a1", wearing=WEARING))
+    until(lambda: [b for b in page.find_elements(By.CSS_SELECTOR, "button")
+                   if b.text == "Exchange the two channels"], 20, "the offer")
+    press(page, "Exchange the two channels")
+    until(lambda: len(coach.control.named("calibrate.start")) == 2, 20, "the exchange")
     assert coach.control.named("pair") == [
         {"address": "C4:BE:84:12:34:56", "model": "mindrove-armband"}]
     assert coach.control.named("assign") == [
         {"device": "box", "station": "rack-1", "channel": 1, "muscle": "gluteus_maximus",
          "side": "right"}]
-    assert coach.control.named("calibrate.start") == [{"station": "rack-1", "what": "placement"}]
+    assert coach.control.named("calibrate.start") == [
+        {"station": "rack-1", "what": "placement"},
+        {"station": "rack-1", "what": "placement", "exchange": True}]
     worn = page.execute_script(
         "return document.querySelector('.site[aria-label=\"Biceps left\"]').dataset.quality")
     assert worn == "poor" and page.title == "Sinew: coach"

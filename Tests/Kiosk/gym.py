@@ -88,6 +88,19 @@ class Gym(contextlib.AbstractContextManager):
             link.sendall(json.dumps({"id": 1, "request": request, **fields}).encode() + b"\n")
             return json.loads(link.makefile().readline())
 
+    def present(self, kind):
+        """The lines of this kind that a new listener is told as the present state."""
+        found = []
+        with socket.socket(socket.AF_UNIX) as link:
+            link.connect(str(self.folder / "feedback.sock"))
+            for line in link.makefile():
+                message = json.loads(line)
+                if message["kind"] == "state.end":
+                    return found
+                if message["kind"] == kind:
+                    found.append(message)
+        return found
+
 
 class ScriptedDaemon(contextlib.AbstractContextManager):
     """A feedback socket that says what a test wants, to one listener after another."""

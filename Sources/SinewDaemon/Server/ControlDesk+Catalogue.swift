@@ -5,7 +5,8 @@ import SinewFeedback
 extension ControlDesk {
   func exercises() -> JSONObject {
     let catalogue = server.floor.catalogue
-    return ["exercises": .array(catalogue.ids.compactMap { catalogue[$0] }.map(Self.describe))]
+    let all = catalogue.ids.compactMap { catalogue[$0] }
+    return ["exercises": .array(all.map { .object($0.json) })]
   }
 
   func muscles() -> JSONObject {
@@ -13,30 +14,10 @@ extension ControlDesk {
       "muscles": .array(
         Muscle.known.map { muscle in
           [
-            "muscle": .string(muscle.id), "names": Self.describe(muscle.names),
+            "muscle": .string(muscle.id), "names": muscle.names.json,
             "site": .string(muscle.site), "seniam": .bool(muscle.isSENIAM),
           ]
         })
     ]
-  }
-
-  private static func describe(_ exercise: Exercise) -> JSONValue {
-    func list(_ ids: [String]) -> JSONValue { .array(ids.map(JSONValue.string)) }
-    var entry: JSONObject = [
-      "exercise": .string(exercise.id), "names": describe(exercise.names),
-      "targets": list(exercise.targets), "compensators": list(exercise.compensators),
-      "others": list(exercise.others), "electrodes": list(exercise.electrodes),
-      "both_sides": .bool(exercise.isBothSides), "one_limb": .bool(exercise.isOneLimb),
-      "imu_places": list(exercise.imuPlaces.map(\.rawValue)),
-      "set_timeout_s": .number(exercise.setTimeoutSeconds),
-    ]
-    entry["tempo"] = exercise.tempo.map { .string($0.text) }
-    return .object(entry)
-  }
-
-  private static func describe(_ names: LocalizedText) -> JSONValue {
-    var entry: JSONObject = ["en": .string(names.en)]
-    entry["de"] = names.de.map(JSONValue.string)
-    return .object(entry)
   }
 }

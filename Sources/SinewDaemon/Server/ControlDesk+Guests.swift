@@ -17,7 +17,7 @@ extension ControlDesk {
       throw RequestError(.busy, "\(desk.name) has eight athletes already; let one sign out.")
     }
     // A turn that is taken again needs no second PIN at the same rack, unless it is private.
-    if let known = desk.guest(athlete), pin == nil, !desk.configuration.isPrivate {
+    if let known = desk.guest(athlete), pin?.isEmpty ?? true, !desk.configuration.isPrivate {
       admit(known, to: desk, at: now)
       answer(ControlResponse(id: request.id, .ok(entered(desk))).json)
       return
@@ -69,12 +69,12 @@ extension ControlDesk {
     let now = MonotonicClock.now()
     let needsPin = desk.configuration.isPrivate || pin != nil
     if athlete.hasPin, needsPin, !found.1 {
-      if pin != nil { server.doorkeeper.noteWrong(athlete.id, at: now) }
-      throw RequestError(
-        .notPermitted,
-        pin == nil
-          ? "This station is private: the PIN is needed."
-          : "That is not the PIN.")
+      guard let pin else {
+        throw RequestError(.notPermitted, "This station is private: the PIN is needed.")
+      }
+      guard !pin.isEmpty else { throw RequestError(.notPermitted, "The PIN is needed.") }
+      server.doorkeeper.noteWrong(athlete.id, at: now)
+      throw RequestError(.notPermitted, "That is not the PIN.")
     }
     server.doorkeeper.noteRight(athlete.id)
     let isOwn = desk.configuration.isPrivate && athlete.hasPin && found.1

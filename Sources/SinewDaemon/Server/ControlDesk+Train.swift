@@ -15,7 +15,8 @@ extension ControlDesk {
     let records = deviceFamily(sensor.configuration.driver)?.profile.gatt?.identify ?? []
     guard !records.isEmpty else {
       throw RequestError(
-        .notAvailable, "A \(sensor.configuration.driver) has no way to show itself.")
+        .notAvailable,
+        "A sensor of the family \(sensor.configuration.driver) can neither blink nor buzz.")
     }
     guard server.supervisor.send(records, slot: sensor.slot) else {
       throw RequestError(.wrongState, "\(sensor.name) is not connected.")

@@ -2,8 +2,7 @@ internal import SinewFeedback
 
 /// What a page may ask of the daemon: nothing but this leaves the kiosk.
 enum AllowedRequests {
-  /// Of an athlete at the screen, with the only members that are passed on. The daemon itself asks
-  /// for the athlete's PIN where there is one.
+  /// Of an athlete at the screen, with the only members that are passed on.
   private static let taps: [RequestName: [String]] = [
     .stationEnter: ["station", "athlete", "pin"],
     .stationLeave: ["station"],
@@ -28,6 +27,8 @@ enum AllowedRequests {
     else { return nil }
     var passed: JSONObject = ["request": .string(name)]
     for member in members { passed[member] = request[member] }
+    // Whoever stands at a screen vouches for nobody: the daemon asks those who have a PIN for it.
+    if known == .stationEnter, passed["pin"] == nil { passed["pin"] = .string("") }
     if known == .setAmend, passed["rpe"] == nil { return nil }
     return passed
   }

@@ -33,12 +33,8 @@ export class Session {
   }
 
   /** Asks the daemon. Returns `{ok}` or `{error: {code, text}}`, whose text can be shown. */
-  async ask(request, fields = {}) {
-    const answer = await this.post("/coach/ask", { request, ...fields }, this.token);
-    if (answer.error?.code === "not_available") {
-      answer.error.text = say(this.lang, "not_available");
-    }
-    return answer;
+  ask(request, fields = {}) {
+    return this.post("/coach/ask", { request, ...fields }, this.token);
   }
 
   async post(path, body, token) {

@@ -48,7 +48,7 @@ function emptyStation(name) {
   return {
     name, state: "idle", athlete: undefined, nickname: null, lang: null, wearing: [], queue: [],
     signals: new Map(), set: null, next: null, feedback: null, calibration: null, imagery: null,
-    visit: emptyVisit(), left: null, progress: new Map(), marks: [],
+    visit: emptyVisit(), left: null, swapped: false, progress: new Map(), marks: [],
   };
 }
 
@@ -160,6 +160,8 @@ const takers = {
   },
   "calibration"(station, m) {
     station.calibration = m;
+    // Two muscles that answered for each other: the offer outlives the check.
+    if (m.what === "placement") station.swapped = m.step === "refused" && m.prompt_code === "swapped";
   },
   "imagery"(station, m) {
     station.imagery = m.step === "done" || m.step === "broken" ? null : m;

@@ -91,17 +91,27 @@ async function readAbout() {
   line.hidden = !about.insecure;
   line.textContent = about.insecure ? say(language, "insecure") : "";
   if (about.token) {
-    taps = openTaps(about.token, language, () => {
-      for (const name of views.keys()) changed.add(name);
-      painter.ask();
-    });
+    taps = openTaps(about.token, language, { changed: showAll, own });
   }
+}
+
+function showAll() {
+  for (const name of views.keys()) changed.add(name);
+  painter.ask();
+}
+
+/** An athlete has signed in at a private station: its own screen, and no other, shows what is theirs. */
+function own(station, token) {
+  if (wanted.length === 1 && wanted[0] === station) listener.turn(events({ sign_in: token }));
+}
+
+function events(more = {}) {
+  return `/events?${new URLSearchParams([...wanted.map((name) => ["station", name]), ...Object.entries(more)])}`;
 }
 
 document.documentElement.lang = language;
 await readAbout().catch(() => {});
-const stations = wanted.map((name) => `station=${encodeURIComponent(name)}`).join("&");
-listener = new Listener(`/events?${stations}`, { take, link });
+listener = new Listener(events(), { take, link });
 // Once a second: the rest timer, the picture that wanders against burn-in, the end of a good-bye.
 setInterval(() => {
   for (const station of floor.stations.values()) {

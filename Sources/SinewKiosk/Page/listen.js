@@ -43,6 +43,13 @@ export class Listener {
     };
   }
 
+  /** Listens at another address from now on. */
+  turn(address) {
+    this.events.close();
+    this.address = address;
+    this.open();
+  }
+
   /** Ends the stream for good. */
   close() {
     this.isEnded = true;

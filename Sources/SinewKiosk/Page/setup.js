@@ -54,11 +54,14 @@ export class SetupView {
       ...(what === "refset" ? { muscle: this.muscle.select.value, side: this.side.select.value } : {}),
     });
     this.mini = make("div", "mini", this.calibration.element);
+    this.exchange = button("main", say(this.lang, "exchange"), () => this.swap());
+    this.exchange.hidden = true;
     return card(say(this.lang, "check"), this.signals,
       make("div", "row", button("main", say(this.lang, "calibrate_placement"), start("placement")),
         ...["rest", "refset", "rom"].map((what) => button("", say(this.lang, `calibrate_${what}`), start(what))),
         button("", say(this.lang, "cancel"), () => this.ask(this.checkNote, "calibrate.cancel", { station: this.station }))),
-      make("p", "hint", say(this.lang, "breathe")), this.checkNote.element, this.mini);
+      make("p", "hint", say(this.lang, "breathe")), this.exchange,
+      this.checkNote.element, this.mini);
   }
 
   pick(muscle, side) {
@@ -82,8 +85,15 @@ export class SetupView {
     });
   }
 
+  /** Carries out what the check offered: the electrodes stay where they are. */
+  async swap() {
+    const fine = await this.ask(this.checkNote, "calibrate.start",
+      { station: this.station, what: "placement", exchange: true });
+    if (fine) this.here.swapped = false;
+  }
+
   async ask(note, request, fields = {}) {
-    note.show(await this.session.ask(request, fields), say(this.lang, "done"));
+    return note.show(await this.session.ask(request, fields), say(this.lang, "done"));
   }
 
   show(station, floor) {
@@ -98,6 +108,7 @@ export class SetupView {
       make("span", "grow", `${name(this.lang, muscle)} ${name(this.lang, side).toLowerCase()}`),
       make("span", "", say(this.lang, `signal_${quality}`)), make("span", "hint", mend ?? ""))));
     this.mini.hidden = !station.calibration;
+    this.exchange.hidden = !station.swapped;
     this.calibration.show(station, this.lang);
   }
 

@@ -6,17 +6,18 @@ import { say } from "/words.js";
 /** Seconds between two looks at who can sign in. */
 const lookEvery = 30;
 
-/** `changed` is called when other people can sign in. */
-export function openTaps(token, lang, changed) {
-  const taps = new Taps(token, lang, changed);
+/** `changed` is called when other people can sign in, `own(station, token)` with what the daemon
+    answers to a sign-in at a private station. */
+export function openTaps(token, lang, { changed, own }) {
+  const taps = new Taps(token, lang, { changed, own });
   taps.look();
   setInterval(() => taps.look(), lookEvery * 1000);
   return taps;
 }
 
 class Taps {
-  constructor(token, lang, changed) {
-    Object.assign(this, { token, lang, changed, people: [] });
+  constructor(token, lang, { changed, own }) {
+    Object.assign(this, { token, lang, changed, own, people: [] });
   }
 
   async look() {
@@ -44,7 +45,7 @@ class Taps {
   /** How hard it was, 1 to 10. Returns a sentence where it could not be kept. */
   async effort(set, rpe) {
     const fault = await this.ask({ request: "set.amend", set, rpe });
-    return fault ? say(this.lang, fault.code === "not_available" ? "not_kept" : "not_now") : null;
+    return fault ? say(this.lang, "not_now") : null;
   }
 
   /** Returns null when it is done, else `{code, text}`. */
@@ -53,10 +54,8 @@ class Taps {
       method: "POST", body: JSON.stringify(request),
       headers: { "Content-Type": "application/json", "X-Sinew-Token": this.token },
     }).then((one) => one.json()).catch(() => null);
+    if (answer?.ok?.sign_in) this.own(request.station, answer.ok.sign_in);
     if (answer?.ok) return null;
-    if (answer?.error?.code === "not_available") {
-      return { code: "not_available", text: say(this.lang, "not_available") };
-    }
     return answer?.error ?? { code: "system", text: say(this.lang, "lost") };
   }
 }

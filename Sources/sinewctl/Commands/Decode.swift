@@ -2,11 +2,12 @@ import ArgumentParser
 import FoundationEssentials
 import Glibc
 import SinewDevices
+import SinewFeedback
 import SinewSignal
 
 struct Decode: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Decode a file of raw bytes and print its frames as CSV.",
+    abstract: "Decode a file of raw bytes and print its frames as CSV or JSON.",
     discussion: """
       One line a frame: stream,counter,value,value,...
 
@@ -18,6 +19,7 @@ struct Decode: ParsableCommand {
   @Option(help: "A family of the device catalogue.") var device: String
   @Flag(help: "The file begins with what the device said when it was opened.")
   var handshake = false
+  @Flag(help: "Print one JSON object a frame.") var json = false
   @Argument(help: "The file.") var file: String
 
   func run() throws {
@@ -83,6 +85,15 @@ struct Decode: ParsableCommand {
   private func show(_ frame: Frame, _ streams: [StreamProfile]) {
     guard streams.indices.contains(Int(frame.stream)) else { return }
     let stream = streams[Int(frame.stream)]
+    guard !json else {
+      let values = stream.channels.indices.map { JSONValue.number(Double(frame.values[$0])) }
+      let entry: JSONObject = [
+        "stream": .string(stream.name), "counter": .integer(Int64(frame.counter)),
+        "values": .array(values),
+      ]
+      Screen.write(JSONValue.object(entry).text + "\n")
+      return
+    }
     let values = stream.channels.indices.map { "\(frame.values[$0])" }
     Screen.write("\(stream.name),\(frame.counter),\(values.joined(separator: ","))\n")
   }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import SinewCoaching
+import SinewFeedback
 
 struct Exercises: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -12,6 +13,7 @@ struct Exercises: ParsableCommand {
         sinewctl exercises
         sinewctl exercises show back_squat --lang de
         sinewctl exercises list --folder ./my-exercises
+        sinewctl exercises show hip_thrust --json
       """,
     subcommands: [List.self, Show.self], defaultSubcommand: List.self)
 
@@ -19,11 +21,16 @@ struct Exercises: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "One line an exercise.")
 
     @OptionGroup var choices: Choices
+    @Flag(help: "Print one JSON object a line.") var json = false
 
     func run() throws {
       let catalogue = try choices.catalogue()
       for id in catalogue.ids {
         guard let exercise = catalogue[id] else { continue }
+        guard !json else {
+          Screen.write(JSONValue.object(exercise.json).text + "\n")
+          continue
+        }
         Screen.write(ExerciseSheet(exercise, lang: choices.lang).line + "\n")
       }
     }
@@ -34,6 +41,7 @@ struct Exercises: ParsableCommand {
 
     @Argument(help: "An id of the list.") var id: String
     @OptionGroup var choices: Choices
+    @Flag(help: "Print one JSON object.") var json = false
 
     func run() throws {
       let catalogue = try choices.catalogue()
@@ -41,6 +49,10 @@ struct Exercises: ParsableCommand {
         let hint = catalogue.nearest(to: id).map { "; nearest: \($0)" } ?? ""
         Screen.complain("sinewctl exercises: there is no exercise '\(id)'\(hint)")
         throw ExitCode(2)
+      }
+      guard !json else {
+        Screen.write(JSONValue.object(exercise.json).text + "\n")
+        return
       }
       let sheet = ExerciseSheet(exercise, lang: choices.lang)
       Screen.write(sheet.lines.joined(separator: "\n") + "\n")

@@ -71,12 +71,15 @@ struct AthleteImport: ParsableCommand {
       throw ExitCode(2)
     }
     var (sets, repetitions) = (0, 0)
-    for part in parts {
+    var bar = ProgressBar(doing: "importing")
+    for (index, part) in parts.enumerated() {
+      bar.show(Double(index) / Double(parts.count))
       let answer = try SocketClient.ask(
         control.socket, ["request": "athlete.import", "data": .object(part)])
       sets += answer["sets"]?.integer ?? 0
       repetitions += answer["repetitions"]?.integer ?? 0
     }
+    bar.clear()
     if control.json {
       let outcome: JSONValue = [
         "sets": .integer(Int64(sets)), "repetitions": .integer(Int64(repetitions)),
