@@ -61,6 +61,9 @@ def test_a_set_led_from_the_page_is_what_the_daemon_remembers(page, floor):
     choose(page, "Muscle", "Biceps")
     for words in ("Touched", "Quiet", "Quiet", "2"):
         do(page, "Marks", words)
+    # The emulated athlete would go on and begin another set.
+    gym.end("imu")
+    gym.end("cyton")
     do(page, "Next set", "End")
     until(lambda: panel(page) == "rest", 20, "the rest")
     do(page, "Corrections", "Was none")
@@ -69,6 +72,7 @@ def test_a_set_led_from_the_page_is_what_the_daemon_remembers(page, floor):
         do(page, "Corrections", words)
     choose(page, "Phase", "2 Skill")
     do(page, "Programme", "Overrule")
+    until(lambda: any(text.startswith("2 Skill") for text in texts(page, ".verdict")), 20, "phase 2")
     picture(page, "coach-real")
     athlete = next(one["athlete"] for one in gym.ask("athletes")["ok"]["athletes"]
                    if one["nickname"] == "Emi")

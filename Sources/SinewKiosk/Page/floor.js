@@ -174,7 +174,11 @@ const takers = {
   "mark"(station, m) {
     station.marks = [...station.marks.slice(-19), m];
   },
-  "programme": keep, "stage": keep, "plateau": keep, "focus.effect": keep, "symmetry": keep,
+  // One programme an athlete, whichever exercise it was decided at.
+  "programme"(station, m) {
+    station.progress.set("programme", m);
+  },
+  "stage": keep, "plateau": keep, "focus.effect": keep, "symmetry": keep,
   "order": keep, "fatigue": keep, "load.advice": keep, "pre_activation": keep,
 };
 
