@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <linux/capability.h>
-#include <malloc.h>
 #include <pthread.h>
 #include <sched.h>
 #include <string.h>
@@ -43,8 +42,6 @@ void sinew_stack_touch(size_t bytes) {
   uintptr_t top = (uintptr_t)&here;
   if (bytes < top) touch_down_to(top - bytes);
 }
-
-void sinew_memory_trim(void) { malloc_trim(0); }
 
 int sinew_may_lock_memory(void) {
   struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};

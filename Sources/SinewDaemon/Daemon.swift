@@ -62,7 +62,8 @@ package struct Daemon {
     if let complaint = paired.complaint { logger.error("\(complaint)") }
     let frames = makeRing(of: Frame.self, capacity: 8192)
     let findings = makeRing(of: Finding.self, capacity: 1024)
-    let tap = makeRing(of: TapChunk.self, capacity: 4096)
+    // A megabyte that most runs never need: only what is recorded goes through it.
+    let tap = makeRing(of: TapChunk.self, capacity: 4096, isTouched: false)
     let commands = makeRing(of: EngineCommand.self, capacity: 256)
     let retired = makeRing(of: UInt.self, capacity: 256)
     let intakeCommands = makeRing(of: IntakeCommand.self, capacity: 256)
@@ -152,8 +153,6 @@ package struct Daemon {
 
   /// Memory is locked before the threads, so that their stacks are too.
   private func start(_ parts: DaemonParts) throws -> DaemonThreads {
-    // Reading the catalogues leaves half a megabyte of it.
-    RealTime.returnFreedMemory()
     var granted: [String] = []
     if configuration.realTime { granted.append(RealTime.lockMemory().sentence) }
     let wantsPriority = configuration.realTime

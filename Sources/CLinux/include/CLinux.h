@@ -53,9 +53,6 @@ void sinew_stack_touch(size_t bytes);
 
 // 1 when CAP_IPC_LOCK lifts the limit on locked memory.
 int sinew_may_lock_memory(void);
-
-// Gives pages that `free` left empty back to the system (malloc_trim of glibc).
-void sinew_memory_trim(void);
 // Soft limits; UINT64_MAX is infinity.
 uint64_t sinew_limit_locked_bytes(void);
 uint64_t sinew_limit_priority(void);

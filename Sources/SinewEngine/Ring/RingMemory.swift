@@ -24,14 +24,14 @@ final class RingMemory: @unchecked Sendable {
 
   private let lines: UnsafeMutableRawPointer
 
-  /// Makes room for at least `capacity` elements of `stride` bytes.
-  init(capacity: Int, stride: Int) {
+  /// Makes room for at least `capacity` elements of `stride` bytes, written once if `isTouched`.
+  init(capacity: Int, stride: Int, isTouched: Bool) {
     let line = 128
     self.capacity = Self.powerOfTwo(atLeast: capacity)
     let byteCount = self.capacity * max(stride, 1)
     let slots = UnsafeMutableRawPointer.allocate(byteCount: byteCount, alignment: line)
-    // Written once now, so that no page is missing when the hot threads first use it.
-    unsafe slots.initializeMemory(as: UInt8.self, repeating: 0, count: byteCount)
+    // So that no page is missing when the hot threads first use it.
+    if isTouched { unsafe slots.initializeMemory(as: UInt8.self, repeating: 0, count: byteCount) }
     let lines = UnsafeMutableRawPointer.allocate(byteCount: 6 * line, alignment: line)
     unsafe head = lines.initializeMemory(as: Atomic<Int>.self, to: Atomic(0))
     unsafe tail = (lines + line).initializeMemory(as: Atomic<Int>.self, to: Atomic(0))

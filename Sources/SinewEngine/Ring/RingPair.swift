@@ -8,10 +8,13 @@ package struct RingPair<Element: BitwiseCopyable & Sendable>: ~Copyable, Sendabl
 
 /// Makes a wait-free ring between one producing and one consuming thread.
 ///
-/// - Parameter capacity: elements it holds at least; rounded up to a power of two, 2...2^30.
+/// - Parameters:
+///   - capacity: elements it holds at least; rounded up to a power of two, 2...2^30.
+///   - isTouched: false where memory is dearer than a page fault each time a page is first used.
 package func makeRing<Element: BitwiseCopyable & Sendable>(
-  of type: Element.Type, capacity: Int
+  of type: Element.Type, capacity: Int, isTouched: Bool = true
 ) -> RingPair<Element> {
-  let memory = RingMemory(capacity: capacity, stride: MemoryLayout<Element>.stride)
+  let memory = RingMemory(
+    capacity: capacity, stride: MemoryLayout<Element>.stride, isTouched: isTouched)
   return RingPair(producer: RingProducer(memory), consumer: RingConsumer(memory))
 }

@@ -36,9 +36,6 @@ package enum RealTime {
     return Outcome(granted: true, sentence: "Memory is locked on first use.")
   }
 
-  /// Gives what was freed back to the system, for it would be locked too.
-  package static func returnFreedMemory() { sinew_memory_trim() }
-
   /// Puts the calling thread under SCHED_FIFO with `priority`, 1...99.
   package static func requestFIFO(priority: Int) -> Outcome {
     var parameter = sched_param()
