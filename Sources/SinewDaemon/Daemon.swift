@@ -81,7 +81,12 @@ package struct Daemon {
       housekeeping: Housekeeping(
         directory: configuration.stateDirectory, keepRawDays: configuration.keepRawDays),
       logger: logger
-    ) { number in mailbox.post { $0.floor.beginSets(above: number) } }
+    ) { number, cutOff in
+      mailbox.post { server in
+        server.floor.beginSets(above: number)
+        for message in cutOff { server.tellCutOff(message) }
+      }
+    }
     let recorder = try Recorder(tap: tap.consumer) { slot, file, sentence in
       mailbox.post { $0.recordingFailed(slot: slot, file: file, sentence: sentence) }
     }

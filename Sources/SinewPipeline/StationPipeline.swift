@@ -180,15 +180,38 @@ package final class StationPipeline {
     noteCoach()
   }
 
+  /// Whether a set runs here or was the last: corrections of it come with all its numbers.
+  package func knows(set number: Int) -> Bool { coach.knows(set: number) }
+
+  /// Somebody corrects a repetition of it; nil where it has no such repetition.
+  package func correct(
+    set number: Int, rep: Int, removed: Bool?, partial: Bool?, at now: MonotonicTime
+  ) -> [FeedbackMessage]? {
+    coach.correct(set: number, rep: rep, removed: removed, partial: partial, at: now)
+  }
+
+  /// Lets the last set go on; false while another runs or where it was not the last.
+  package func reopen(
+    set number: Int, at now: MonotonicTime, _ publish: (FeedbackMessage) -> Void
+  ) -> Bool {
+    guard !isCalibrating, let messages = coach.reopen(set: number, at: now) else { return false }
+    for message in messages { follow(message, at: now, publish) }
+    noteCoach()
+    return true
+  }
+
   /// How hard a set was, 1...10 (RPE); nil: the last one.
   package func noteEffort(_ effort: Double, set: Int? = nil) { coach.noteEffort(effort, set: set) }
 
   /// Another phase of the programme, by the word of a coach.
   package func overrideProgramme(
-    phase: Int, by person: String, at now: MonotonicTime
+    phase: Int, state: Programme.State?, note: String?, by person: String, at now: MonotonicTime
   ) -> [FeedbackMessage] {
-    coach.overrideProgramme(phase: phase, by: person, at: now)
+    coach.overrideProgramme(phase: phase, state: state, note: note, by: person, at: now)
   }
+
+  /// Somebody agrees to the experiment that a plateau offers.
+  package func startBlock(_ block: IntentBlock) { coach.startBlock(block) }
 
   /// Sets and decisions since the last call, for whoever keeps the history: ask after every
   /// `handle`, `advance`, `change` and `endSet` that published something.

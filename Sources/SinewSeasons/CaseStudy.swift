@@ -21,18 +21,14 @@ package struct CaseStudy: Sendable {
   package let isQuadLed: Bool
   /// What the coach said in the box squat in the first session, each cue once.
   package let cues: [String]
-  /// The trend of the share over the re-tests and training sets, by session.
-  package let trend: Trend
-  /// Change of the share from the first two weeks to the last two, in points, with its 95 %
-  /// interval by the scatter of sessions.
-  package let change: (points: Double, interval: ClosedRange<Double>)?
+  /// What the first session came to, on the way that `sinewctl assess` takes for a real athlete.
+  package let assessment: Assessment
+  /// What the block made of the share, on the same way.
+  package let outcome: BlockOutcome
 
   /// One sentence at the end.
   package var verdict: String {
-    guard let change, trend.verdict == .progressing, change.interval.lowerBound > 0 else {
-      return "no clear change"
-    }
-    return "the share of the glutes rose"
+    outcome.verdict == .rose ? "the share of the glutes rose" : "no clear change"
   }
 
   /// Weeks of the block.
@@ -43,14 +39,11 @@ package struct CaseStudy: Sendable {
   package init(_ profile: AthleteTraits.Profile, seed: UInt64, catalogue: Catalogue) {
     self.profile = profile
     var season = Season(Self.traits(profile), seed: seed, catalogue: catalogue)
-    for session in 0..<(3 * Self.length) { season.train(session: session, Self.plan(session)) }
+    season.train(session: 0, Self.plan(0))
+    assessment = Assessment(season.past, exercises: [Self.squat], catalogue: catalogue)
+    for session in 1..<(3 * Self.length) { season.train(session: session, Self.plan(session)) }
+    outcome = BlockOutcome(of: Self.squat, in: season.past)
     let sets = season.past.sets.filter { $0.exercise == Self.squat && $0.purpose != .probe }
-    let byDay = Dictionary(grouping: sets, by: \.day)
-    let shares: [(day: TrainingDay, value: Double)] = byDay.keys.sorted().compactMap { day in
-      Self.median((byDay[day] ?? []).compactMap(\.share)).map { (day, $0) }
-    }
-    trend = Trend(.score, shares)
-    change = Self.change(shares.map(\.value))
     weeks = (1...Self.length).map { week in
       let days = (0..<3).map { Season.day(3 * (week - 1) + $0) }
       let own = sets.filter { days.contains($0.day) }
@@ -91,28 +84,6 @@ package struct CaseStudy: Sendable {
     guard let glutes = levels["gluteus_maximus"], let thigh = levels["vastus_lateralis"], thigh > 0
     else { return nil }
     return glutes / thigh
-  }
-
-  /// The first six sessions against the last six: Welch's t with 95 %, by the quantile for 5
-  /// degrees of freedom, the fewest that there can be.
-  private static func change(
-    _ shares: [Double]
-  ) -> (points: Double, interval: ClosedRange<Double>)? {
-    guard shares.count >= 12 else { return nil }
-    let (before, after) = (Array(shares.prefix(6)), Array(shares.suffix(6)))
-    let points = 100 * (mean(after) - mean(before))
-    let error = 100 * ((variance(before) + variance(after)) / 6).squareRoot()
-    let reach = 2.570_581_836 * error
-    return (points, (points - reach)...(points + reach))
-  }
-
-  private static func mean(_ values: [Double]) -> Double {
-    values.reduce(0, +) / Double(max(1, values.count))
-  }
-
-  private static func variance(_ values: [Double]) -> Double {
-    let center = mean(values)
-    return values.reduce(0) { $0 + ($1 - center) * ($1 - center) } / Double(values.count - 1)
   }
 
   private static func median(_ values: [Double]) -> Double? {

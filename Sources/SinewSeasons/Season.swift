@@ -83,14 +83,18 @@ package struct Season: Sendable {
     }
   }
 
-  /// Electrodes as the catalogue has them, with maxima; the target on both sides where it says so.
+  /// Electrodes as the catalogue has them, with maxima; the biceps on both sides.
   private static func setup(_ exercise: Exercise) -> StationSetup {
-    StationSetup(
+    let worn = exercise.electrodes.flatMap { muscle -> [(String, Side?)] in
+      muscle == "biceps" ? [(muscle, .left), (muscle, .right)] : [(muscle, nil)]
+    }
+    return StationSetup(
       station: "season", athlete: "a", exercise: exercise, loadKg: 40,
-      muscles: exercise.electrodes.enumerated().map { slot, muscle in
+      muscles: worn.enumerated().map { slot, worn in
         MuscleSlot(
-          slot: slot, muscle: muscle, role: exercise.role(of: muscle),
-          reference: ActivationReference(kind: .mvc, value: 100), sampleRateHz: 1000)
+          slot: slot, muscle: worn.0, side: worn.1, role: exercise.role(of: worn.0),
+          reference: ActivationReference(kind: .mvc, value: 100), sampleRateHz: 1000,
+          device: "season")
       })
   }
 }

@@ -13,6 +13,8 @@ package struct SeasonAthlete: Sendable {
   /// Of this day: by muscle and side, and for all.
   private var ofDay: [String: Double] = [:]
   private var ofAll = 1.0
+  /// Milliseconds by which muscles come in earlier or later today.
+  private var onsetOfDay: [String: Double] = [:]
   private var nextID: UInt32 = 1
 
   package init(_ traits: AthleteTraits, seed: UInt64) {
@@ -28,6 +30,7 @@ package struct SeasonAthlete: Sendable {
     if isolatesGlutes { isolated += 1 }
     ofAll = noise.factor(AthleteTraits.dayScatterOfAll)
     ofDay = [:]
+    onsetOfDay = [:]
   }
 
   /// Trains a set and gives all that the coach said, its end included.
@@ -50,6 +53,7 @@ package struct SeasonAthlete: Sendable {
       let repetition = repetition(
         setup, at: now, form: form, progress: progress, intensity: intensity, isHidden: isHidden,
         isMended: isMended)
+      if setup.exercise?.id == Self.withEnvelope { show(repetition, setup, to: &coach) }
       let response = coach.observe(.repetition(repetition))
       let messages = response.opening + response.following
       if let hides = messages.hidesFeedback { isHidden = hides }
@@ -144,6 +148,20 @@ package struct SeasonAthlete: Sendable {
     let byFatigue = traits.fading > 0.3 ? min(1, max(0, (1 - progress) / 0.67)) : 1
     return traits.focusEffect * byLoad * byFatigue
   }
+
+  /// By how much a muscle comes in later today, milliseconds.
+  mutating func onset(of muscle: String) -> Double {
+    if let known = onsetOfDay[muscle] { return known }
+    let value = AthleteTraits.onsetScatterOfDays * noise.normal()
+    onsetOfDay[muscle] = value
+    return value
+  }
+
+  /// Sessions before the present one.
+  var sessionsBefore: Int { sessions - 1 }
+
+  /// A random number of mean 0 and deviation 1.
+  mutating func normal() -> Double { noise.normal() }
 
   private mutating func dayFactor(_ muscle: MuscleSlot) -> Double {
     let key = muscle.muscle + (muscle.side?.rawValue ?? "")

@@ -84,7 +84,12 @@ enum Bench {
 extension [FeedbackMessage] {
   var kinds: [String] { map(\.kind.rawValue) }
 
-  var cues: [Cue] {
+  /// Things to change; praise is none.
+  var cues: [Cue] { spoken.filter { $0.cue != "praise" } }
+
+  var praises: [Cue] { spoken.filter { $0.cue == "praise" } }
+
+  private var spoken: [Cue] {
     compactMap { if case .cue(let cue) = $0.body { cue } else { nil } }
   }
 

@@ -127,6 +127,63 @@ import Testing
     #expect(messages.first { $0.kind == .cue }?.envelope.tSignal == 39)
   }
 
+  @Test func `a cue that worked is praised once a set, one that did not is not`() throws {
+    let mended = said(try Bench.curl(), shoulder { $0 <= 3 ? 36 : 15 })
+    #expect(mended.outcomes.map(\.outcome) == [.worked])
+    #expect(mended.praises.map(\.text) == ["That's it, keep it"])
+    #expect(mended.praises.first?.because?.metric == "activation_ratio")
+    let kinds = mended.kinds.filter { $0.hasPrefix("cue") }
+    #expect(kinds == ["cue", "cue.outcome", "cue"], "praise comes after the outcome")
+    let ignored = said(try Bench.curl(), shoulder { _ in 36 })
+    #expect(ignored.outcomes.contains { $0.outcome == .noChange } && ignored.praises.isEmpty)
+  }
+
+  @Test func `a cue leaves with the repetition that earned it, nothing waits in between`() throws {
+    var coach = Bench.coach(try Bench.curl())
+    var seen = 0
+    for case .repetition(let repetition) in shoulder({ _ in 36 }) {
+      let response = coach.observe(.repetition(repetition))
+      let cues = response.following.filter { $0.kind == .cue }
+      seen += cues.count
+      for cue in cues {
+        #expect(cue.envelope.tSignal == repetition.end.seconds)
+        #expect(cue.envelope.tEmit == repetition.decidedTime.seconds, "no time of its own passes")
+      }
+    }
+    #expect(seen >= 2)
+  }
+
+  @Test func `praise for a cue about the order is nothing for a public screen`() {
+    let body = Cue {
+      $0.cue = "praise"
+      $0.because = Cue.Because { $0.metric = "onset_delay_ms" }
+    }
+    let message = FeedbackMessage(envelope: Envelope(), body: .cue(body))
+    #expect(message.seen(by: .screen) == nil && message.seen(by: .own) != nil)
+  }
+
+  @Test func `a signal that is lost in a set is told at once, once, and before all else`() throws {
+    func lost(_ slot: UInt8, at seconds: Double, _ quality: SignalQuality = .off) -> Finding {
+      .quality(
+        QualityChange(
+          station: 0, slot: slot, quality: quality, flags: .leadOff, snrDB: 0,
+          signalTime: MonotonicTime(seconds: seconds),
+          decidedTime: MonotonicTime(seconds: seconds + 0.1)))
+    }
+    let findings = Bench.series(6)
+    var coach = Bench.coach(try Bench.curl())
+    let before = Bench.say(&coach, [lost(0, at: 5), lost(0, at: 6, .good)])
+    #expect(before.cues.isEmpty, "outside of a set the signal's own message is enough")
+    _ = Bench.say(&coach, [findings[0]])
+    let told = Bench.say(&coach, [lost(0, at: 16)])
+    #expect(told.cues.map(\.cue) == ["signal_lost"])
+    #expect(told.cues.first?.muscle == "biceps" && told.cues.first?.side == .left)
+    #expect(told.first?.envelope.tSignal == 16)
+    #expect(Bench.say(&coach, [lost(0, at: 17, .good), lost(0, at: 18)]).cues.isEmpty)
+    _ = coach.silence(true, at: MonotonicTime(seconds: 20))
+    #expect(Bench.say(&coach, [lost(1, at: 21)]).cues.isEmpty)
+  }
+
   @Test func `tempo comes before dominance and only one cue at a time`() throws {
     let findings = Bench.series(12) { _, repetition in
       repetition.outRMS[1] = 36

@@ -49,7 +49,7 @@ import Testing
   }
 
   @Test func `the second stage sees every second repetition and the summary`() throws {
-    var coach = Bench.coach(try setup(past(4, score: 80, probe: 70), day: 110))
+    var coach = Bench.coach(try setup(past(7, score: 80, probe: 70), day: 120))
     #expect(
       shown(train(&coach, 4)) == [
         "summary stage", "rep stage", "summary stage", "rep stage", "summary stage",

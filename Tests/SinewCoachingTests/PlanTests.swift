@@ -140,6 +140,24 @@ import Testing
     #expect(progress.next(after: sets, facts) == nil)
   }
 
+  @Test func `where the plan leaves the focus open, phase, load, stage and a trial decide`() {
+    func focus(
+      _ phase: Int?, _ part: Double? = 0.5, explosive: Bool = false,
+      _ stage: LearningStage.Stage = .cognitive, own: FocusEffect.Verdict? = nil
+    ) -> Focus? {
+      FocusAdvice.focus(
+        phase: phase, loadOfMaximum: part, isExplosive: explosive, stage: stage, own: own)
+    }
+    #expect((1...5).map { focus($0) } == [.internal, .internal, .internal, .external, .internal])
+    #expect(focus(3, 0.7) == nil && focus(3, 0.85) == .external)
+    #expect(focus(3, explosive: true) == .external)
+    #expect(focus(2, 0.5, .autonomous) == .external)
+    #expect(focus(2, 0.5, .autonomous, own: .raises) == .internal)
+    #expect(focus(2, own: .lowers) == .external)
+    #expect(focus(2, 0.85, own: .raises) == .external, "no trial was done at that load")
+    #expect(focus(nil) == nil)
+  }
+
   @Test func `after each set the coach says what comes next`() throws {
     var setup = try Bench.curl()
     setup.calendar = TrainingCalendar(instant: .zero, secondsSince1970: 1.8e9)

@@ -1,5 +1,6 @@
 import SinewCoaching
 import SinewFeedback
+import SinewSeasons
 import Testing
 
 /// Trends, focus trials and stages against numbers that were not made here.
@@ -131,11 +132,89 @@ import Testing
     #expect(progress(past(2, score: 90, probe: 90), 106).stage == .cognitive)
     let good = past(12, score: 80, probe: 79)
     #expect(progress(good, 136).stage == .autonomous)
-    #expect(progress(past(4, score: 80, probe: 79), 112).stage == .associative)
+    #expect(progress(past(4, score: 80, probe: 79), 112).stage == .cognitive, "one probe is luck")
+    #expect(progress(past(7, score: 80, probe: 79), 121).stage == .associative)
     #expect(progress(past(12, score: 80, probe: 68), 136).stage == .associative)
     #expect(progress(past(12, score: 80, probe: 50), 136).stage == .cognitive)
     #expect(progress(past(12, score: 55, probe: 55), 136).stage == .cognitive)
     #expect(progress(past(12, score: 80, probe: 79, variation: 0.25), 136).stage == .cognitive)
+  }
+
+  /// Sessions every 3 days with a probe in each third, which kept these parts of 80.
+  private func probed(_ kept: [Double]) -> AthletePast {
+    var past = past(3 * kept.count, score: 80, probe: 0)
+    for (index, part) in kept.enumerated() {
+      let probe = past.sets.indices.filter { past.sets[$0].purpose == .probe }[index]
+      past.sets[probe].score = 80 * part
+    }
+    return past
+  }
+
+  @Test func `only two probes that agree move a stage, up and down`() {
+    func stage(_ kept: [Double]) -> LearningStage.Stage {
+      progress(probed(kept), 100 + 9 * kept.count).stage
+    }
+    #expect(stage([0.7, 0.9, 0.7, 0.9, 0.7, 0.9]) == .cognitive)
+    #expect(stage([0.9, 0.9]) == .cognitive, "the second session with both comes next")
+    #expect(stage([0.9, 0.9, 0.9]) == .associative)
+    #expect(stage([0.9, 0.9, 0.9, 0.7, 0.9]) == .associative, "one bad day takes nothing back")
+    #expect(stage([0.9, 0.9, 0.9, 0.7, 0.7, 0.7]) == .cognitive)
+    #expect(stage([0.97, 0.97, 0.97, 0.9, 0.97]) == .autonomous)
+    #expect(stage([0.97, 0.97, 0.97, 0.9, 0.9, 0.9]) == .associative)
+  }
+
+  @Test func `a probe counts where both scores were taken against the own share`() {
+    var known = probed([0.9, 0.9, 0.9])
+    for index in known.sets.indices {
+      known.sets[index].share = 0.7
+      known.sets[index].ownShare = 0.7
+    }
+    #expect(progress(known, 127).stage == .associative)
+    // Of the first probe nobody knew the own share yet.
+    for index in known.sets.indices where known.sets[index].day < TrainingDay(110) {
+      known.sets[index].ownShare = nil
+    }
+    #expect(progress(known, 121).retention != nil)
+    #expect(progress(known, 121).stage == .cognitive)
+    #expect(progress(past(3, score: 80, probe: 79), 109).isProbeDue == false)
+    #expect(progress(past(2, score: 80, probe: 79), 106).isProbeDue == false, "too early")
+  }
+
+  @Test func `a target lags where three sessions are lower than all before`() {
+    let usual = (0..<13).map { 0.5 + 0.02 * Double(($0 * 5) % 7) }
+    let low = LaggingTarget(usual + [0.45, 0.44, 0.46], muscle: "biceps")
+    #expect(low?.sessions == 16)
+    #expect(abs((low?.percent ?? 0) + 19.64) < 0.01)
+    #expect(LaggingTarget(usual + [0.45, 0.44, 0.51], muscle: "biceps") == nil)
+    #expect(LaggingTarget(usual + [0.45, 0.44, 0.46, 0.45], muscle: "biceps") == nil, "no look")
+  }
+
+  @Test func `a target is said to lag in fewer than 2 of 100 seasons without a change`() {
+    var noise = SeasonNoise(seed: 11)
+    var claimed = 0
+    for _ in 0..<2000 {
+      let levels = (0..<36).map { _ in 0.5 * noise.factor(0.15) }
+      let isTold = (12...36).contains {
+        LaggingTarget(Array(levels.prefix($0)), muscle: "biceps") != nil
+      }
+      if isTold { claimed += 1 }
+    }
+    #expect(claimed < 40, "\(claimed) of 2000")
+  }
+
+  @Test func `a target that falls by a third is said to lag in most seasons`() {
+    var noise = SeasonNoise(seed: 12)
+    var claimed = 0
+    for _ in 0..<400 {
+      let levels = (0..<36).map { (session: Int) in
+        (session < 17 ? 0.5 : 0.34) * noise.factor(0.12)
+      }
+      let isTold = (12...36).contains {
+        LaggingTarget(Array(levels.prefix($0)), muscle: "biceps") != nil
+      }
+      if isTold { claimed += 1 }
+    }
+    #expect(claimed > 200, "\(claimed) of 400")
   }
 
   @Test func `probes are due weekly and after three weeks away`() {

@@ -9,10 +9,12 @@ import Testing
       seasons: 3, firstSeed: 100, profiles: [.responder, .quadDominant, .forgetful],
       catalogue: try Bench.catalogue.get())
     for row in table.falseClaims { #expect(row.claimed <= 1, "\(row.claim): \(row.claimed)") }
+    let forgetful = table.falseClaims.first { $0.claim.contains("forgets") }
+    #expect(forgetful?.seasons == 1 && forgetful?.claimed == 0)
     let found = table.power.filter { $0.claimed > 0 }.map(\.claim)
     #expect(found.contains("raises, of +16 %"))
     #expect(found.contains("dominant compensator, at half the usual ratio"))
-    #expect(found.contains("associative or beyond, of an autonomous athlete"))
+    #expect(found.contains("associative or beyond, of who keeps everything"))
     #expect(found.contains("progressing, of +2 % a session"))
   }
 
@@ -32,7 +34,13 @@ import Testing
     #expect(study.isQuadLed)
     #expect(study.cues.contains("Sit back, drive the hips"))
     #expect(study.weeks.count == 8)
-    let change = try #require(study.change)
+    #expect(study.assessment.findings.first?.isLed == true)
+    #expect(
+      study.assessment.block?.items.map(\.exercise) == [
+        "glute_bridge", "box_squat", "paused_romanian_deadlift",
+      ])
+    #expect(study.assessment.retest == Season.day(0).advanced(byDays: 7))
+    let change = try #require(study.outcome.change)
     #expect(change.interval.lowerBound > 0)
     #expect(study.verdict == "the share of the glutes rose")
   }

@@ -9,7 +9,7 @@ import Testing
   @Test func aPublicScreenSeesNoKindThatIsPrivate() {
     let hidden: Set<FeedbackKind> = [
       .onset, .offset, .cueOutcome, .loadAdvice, .focusEffect, .symmetry, .order, .fatigue,
-      .programme, .stage, .plateau, .samples, .scan,
+      .programme, .stage, .plateau, .lagging, .samples, .scan,
     ]
     #expect(Set(FeedbackKind.allCases.filter { $0.scope > .screen }) == hidden)
     for kind in hidden { #expect(FeedbackMessage.full(kind).seen(by: .screen) == nil) }

@@ -13,15 +13,15 @@ import Testing
   change.pin = "48151623"
   let athlete = try store.create(change, at: 0)
   #expect(athlete.hasPin)
-  #expect(try store.accepts(pin: "48151623", of: athlete.id))
-  #expect(try !store.accepts(pin: "48151624", of: athlete.id))
-  #expect(try !store.accepts(pin: nil, of: athlete.id))
+  #expect(try store.check(pin: "48151623", of: athlete.id, at: 0) == .right)
+  #expect(try store.check(pin: "48151624", of: athlete.id, at: 0) == .wrong)
+  #expect(try store.check(pin: nil, of: athlete.id, at: 0) == .missing)
   try store.scrub()
   #expect(!place.bytes().contains("48151623"))
   var none = AthleteChange()
   none.pin = ""
   #expect(try store.update(athlete.id, none, at: 0).hasPin == false)
-  #expect(try store.accepts(pin: nil, of: athlete.id))
+  #expect(try store.check(pin: nil, of: athlete.id, at: 0) == .right)
   var short = AthleteChange()
   short.pin = "12"
   #expect(throws: HistoryError.self) { try store.update(athlete.id, short, at: 0) }
@@ -100,4 +100,28 @@ extension HistoryStore {
   func count(_ table: String) throws -> Int {
     try read { try Int.fetchOne($0, sql: "SELECT count(*) FROM \(table)") ?? 0 }
   }
+}
+
+@Test func wrongPinsAreCountedOverRestarts() throws {
+  let place = try TemporaryHistory()
+  var change = AthleteChange()
+  change.pin = "48151623"
+  var store = try place.open()
+  let id = try store.create(change, at: 0).id
+  for second in 1...5 {
+    #expect(try store.check(pin: "0000", of: id, at: Double(second)) == .wrong)
+  }
+  store.close()
+  store = try place.open()
+  // Not even the right one is looked at while the pause lasts, and none given is no try.
+  #expect(try store.check(pin: "48151623", of: id, at: 35) == .wait(seconds: 30))
+  #expect(try store.check(pin: nil, of: id, at: 35) == .missing)
+  // After it one more try, not five.
+  #expect(try store.check(pin: "0000", of: id, at: 66) == .wrong)
+  #expect(try store.check(pin: "0000", of: id, at: 67) == .wait(seconds: 59))
+  // A clock that went back locks nobody out.
+  #expect(try store.check(pin: "48151623", of: id, at: 10) == .right)
+  #expect(try store.check(pin: "0000", of: id, at: 68) == .wrong)
+  _ = try store.erase(id)
+  #expect(try store.count("wrong_pins") == 0)
 }

@@ -41,6 +41,16 @@ struct CoachedRepetition: Sendable {
     renew(setup, levels)
   }
 
+  /// Somebody says that it was none or was one, or that it was whole or not.
+  mutating func correct(
+    removed: Bool?, partial: Bool?, setup: StationSetup, levels: LevelHistory
+  ) {
+    isRemoved = removed ?? isRemoved
+    guard let partial, partial != repetition.isPartial else { return }
+    repetition.isPartial = partial
+    renew(setup, levels)
+  }
+
   /// Takes a correction.
   mutating func revise(
     _ revision: RepetitionRevision, setup: StationSetup, levels: LevelHistory

@@ -11,11 +11,19 @@ struct CueEngine: Sendable {
 
   /// What was said in the running set.
   private var said: [PastCue] = []
+  /// A cue has worked and nobody was praised for it yet; at most once a set.
+  var earned: CueOutcome?
+  var hasPraised = false
+  /// Slots whose loss was told in the running set.
+  var lost: Set<Int> = []
 
   /// The set is over; what was being watched is not judged on fewer repetitions. Gives what was
   /// said in it.
   mutating func endSet() -> [PastCue] {
-    defer { (saidInSet, last, watch, said) = (0, nil, nil, []) }
+    defer {
+      (saidInSet, last, watch, said) = (0, nil, nil, [])
+      (earned, hasPraised, lost) = (nil, false, [])
+    }
     return said
   }
 
@@ -28,10 +36,13 @@ struct CueEngine: Sendable {
     let context = CueContext(set, session: session, rules: rules)
     var messages: [FeedbackMessage] = []
     if let body = outcome(set, context) {
+      earned = body.outcome == .worked ? body : nil
       messages.append(
         Coach.message(.cueOutcome(body), of: set, at: time, decided: decided))
     }
-    if watch == nil, let body = choose(set, context, voice, at: time) {
+    if watch == nil,
+      let body = choose(set, context, voice, at: time) ?? praise(set, voice, at: time)
+    {
       messages.append(Coach.message(.cue(body), of: set, at: time, decided: decided))
     }
     return messages
@@ -91,8 +102,7 @@ struct CueEngine: Sendable {
         let seen = condition.persisting(in: set, context)
       else { continue }
       watch = CueWatch(condition, wording, seen: seen, after: newest.number, context)
-      last = (newest.number, time)
-      saidInSet += 1
+      noteSaid(after: set, at: time)
       said.append(
         PastCue(
           cue: condition.cue.id, wording: wording.index, focus: condition.cue.focus,
@@ -109,7 +119,13 @@ struct CueEngine: Sendable {
     return nil
   }
 
-  private func maySpeak(_ set: TrainingSet, at time: MonotonicTime) -> Bool {
+  /// Something was said after the newest repetition.
+  mutating func noteSaid(after set: TrainingSet, at time: MonotonicTime) {
+    last = (set.repetitions.last?.number ?? 0, time)
+    saidInSet += 1
+  }
+
+  func maySpeak(_ set: TrainingSet, at time: MonotonicTime) -> Bool {
     guard let newest = set.repetitions.last, newest.number >= rules.earliestRepetition,
       saidInSet < rules.mostPerSet, set.setup.loadOfMaximum ?? 0 < rules.heavyLoad,
       VelocityLossOfSet(set.valid, tempo: set.setup.tempo).percent ?? 0

@@ -1,26 +1,37 @@
 internal import SinewFeedback
 
 extension OrderVerdict {
-  init(_ order: OrderOfSet, template: FiringTemplate?) {
+  /// - Parameter before: What the latest earlier days came to. A change is told when three days in
+  ///   a row show it: asked anew each day, chance alone makes one such day in half of all seasons,
+  ///   and two in a row in one of ten.
+  init(_ order: OrderOfSet, template: FiringTemplate?, before: [Verdict]?) {
     self.init()
     muscles = order.delays.map(MuscleDelay.init(_:))
     self.template = template?.moments.map(\.muscle)
     stability = order.stability
     verdict = order.verdict
+    guard let before, [.later, .earlier, .changed].contains(verdict) else { return }
+    let isConfirmed =
+      before.count == OrderOfSet.days - 1 && before.allSatisfy { $0 == order.verdict }
+    if !isConfirmed { verdict = .unknown }
   }
 }
 
 extension SymmetryVerdict {
-  /// nil before there are enough sets. The median over them, so that one odd set decides nothing.
-  init?(_ indices: [Double], muscle: String) {
-    guard indices.count >= SymmetryIndex.fewestSets, let percent = Statistics.median(indices)
+  /// nil before there are enough sets today. The median over them, so that one odd set decides
+  /// nothing, averaged with those of earlier days.
+  init?(_ indices: [Double], earlier: [Double], muscle: String) {
+    guard indices.count >= SymmetryIndex.fewestSets, let today = Statistics.median(indices)
     else { return nil }
+    let ofDays = earlier.suffix(SymmetryIndex.mostDays - 1) + [today]
+    guard let percent = Statistics.mean(Array(ofDays)) else { return nil }
     self.init()
     self.muscle = muscle
     metric = .activation
     self.percent = percent
     sets = indices.count
-    verdict = SymmetryIndex.verdict(percent)
+    days = ofDays.count
+    verdict = SymmetryIndex.verdict(percent, days: ofDays.count)
     if verdict == .flag { lagging = percent > 0 ? .right : .left }
   }
 }

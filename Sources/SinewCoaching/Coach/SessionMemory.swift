@@ -25,6 +25,8 @@ struct SessionMemory: Sendable {
   private var loaded: [String: Loaded] = [:]
   /// Symmetry indices by exercise and muscle, oldest first.
   private var symmetries: [String: [Double]] = [:]
+  /// Those that the set taken last added, by muscle.
+  private(set) var newSymmetries: [String: Double] = [:]
   /// The last set of one side that waits for the other, by exercise and muscle.
   private var waiting: [String: (side: SideLevel, loadKg: Double?)] = [:]
   /// Median concentric levels of the sets, by exercise.
@@ -42,20 +44,27 @@ struct SessionMemory: Sendable {
   }
 
   /// Takes a set that is over, and gives what follows from it and those before.
-  mutating func take(_ set: TrainingSet) -> [FeedbackBody] {
+  ///
+  /// - Parameter past: Earlier days, and today.
+  mutating func take(_ set: TrainingSet, past: AthletePast) -> [FeedbackBody] {
+    newSymmetries = [:]
     guard let exercise = set.setup.exercise?.id else { return [] }
     let valid = set.valid
+    let earlier = EarlierDays(
+      past, exercise: exercise, before: set.setup.calendar?.day(of: set.start))
     remember(valid, of: exercise, set.setup)
     var bodies: [FeedbackBody] = []
-    if let order = OrderOfSet(valid, template: set.setup.baseline?.firing) {
-      bodies.append(.order(OrderVerdict(order, template: set.setup.baseline?.firing)))
+    let template = set.setup.baseline?.firing
+    if let order = OrderOfSet(valid, template: template) {
+      let before = earlier.orders(template: template)
+      bodies.append(.order(OrderVerdict(order, template: template, before: before)))
     }
     for slot in set.setup.muscles where slot.role == .target {
       if let fatigue = FatigueOfSet(valid, slot: slot) {
         bodies.append(.fatigue(fatigue.message(slot)))
       }
     }
-    bodies += symmetry(SymmetryOfSet(valid, setup: set.setup), exercise, set.setup)
+    bodies += symmetry(SymmetryOfSet(valid, setup: set.setup), exercise, set.setup, earlier)
     if let advice = advice(valid, exercise, set.setup) { bodies.append(.loadAdvice(advice)) }
     return bodies
   }
@@ -81,7 +90,7 @@ struct SessionMemory: Sendable {
   /// Science 4.3: inside a set where both sides worked, else the set of one side against that of
   /// the other at the same load.
   private mutating func symmetry(
-    _ symmetry: SymmetryOfSet, _ exercise: String, _ setup: StationSetup
+    _ symmetry: SymmetryOfSet, _ exercise: String, _ setup: StationSetup, _ earlier: EarlierDays
   ) -> [FeedbackBody] {
     var found = symmetry.indices.map { ($0.muscle, $0.percent) }
     if symmetry.obstacle == .oneSide {
@@ -100,7 +109,10 @@ struct SessionMemory: Sendable {
     return found.compactMap { muscle, percent in
       let key = exercise + "/" + muscle
       symmetries[key, default: []].append(percent)
-      return SymmetryVerdict(symmetries[key] ?? [], muscle: muscle).map { .symmetry($0) }
+      newSymmetries[muscle] = percent
+      return SymmetryVerdict(
+        symmetries[key] ?? [], earlier: earlier.symmetries(of: muscle), muscle: muscle
+      ).map { .symmetry($0) }
     }
   }
 

@@ -33,6 +33,13 @@ struct SetClock: Sendable {
     if let open = openPhase, open < repetition.end { openPhase = nil }
   }
 
+  /// The set goes on after it was over.
+  mutating func noteResumed(at time: MonotonicTime) {
+    moved(at: time)
+    openPhase = nil
+    lastRepetition = nil
+  }
+
   /// A muscle is held tense: what goes on, though nothing moves.
   mutating func noteHold(at time: MonotonicTime) {
     moved(at: time)

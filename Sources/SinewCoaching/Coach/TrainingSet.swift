@@ -52,6 +52,18 @@ struct TrainingSet: Sendable {
     return coached
   }
 
+  /// Takes what somebody says about a repetition; nil when the set has none of that number.
+  mutating func correct(
+    _ number: Int, removed: Bool?, partial: Bool?, levels: LevelHistory
+  ) -> CoachedRepetition? {
+    guard let index = repetitions.firstIndex(where: { $0.number == number }) else { return nil }
+    repetitions[index].correct(
+      removed: removed, partial: partial, setup: setup, levels: levels)
+    renewPause(before: index, levels)
+    renewPause(before: index + 1, levels)
+    return repetitions[index]
+  }
+
   /// Takes a correction; nil when the repetition isn't of this set.
   mutating func revise(
     _ revision: RepetitionRevision, levels: LevelHistory

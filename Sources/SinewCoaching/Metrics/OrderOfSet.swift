@@ -19,6 +19,8 @@ struct OrderOfSet: Sendable {
   static let lateMs = 100.0
   /// ... in so many of the last five.
   static let lateRepetitions = 3
+  /// Days in a row that must show another order before it is told. Ours.
+  static let days = 3
 
   /// nil where too few repetitions show when all the muscles came in.
   init?(_ valid: [CoachedRepetition], template: FiringTemplate?) {
@@ -55,6 +57,31 @@ struct OrderOfSet: Sendable {
       let usualTarget = usual(target), let usualFirst = others.compactMap(usual).min()
     else { return nil }
     return (target.milliseconds - first) - (usualTarget - usualFirst)
+  }
+
+  /// The same by the medians of an earlier set, all that is left of it.
+  static func verdict(_ set: PastSet, template: FiringTemplate) -> OrderVerdict.Verdict {
+    guard set.firingStability ?? 0 >= FiringTemplate.leastStability,
+      template.stability >= FiringTemplate.leastStability
+    else { return .noStableOrder }
+    func role(_ moment: FiringTemplate.Moment) -> SetMuscle.Role? {
+      set.muscles.first { $0.muscle == moment.muscle && $0.side == moment.side }?.role
+    }
+    func usual(_ moment: FiringTemplate.Moment) -> Double? {
+      template.delayMs(of: moment.muscle, side: moment.side)
+    }
+    let others = set.firing.filter { role($0) == .compensator }
+    if let target = set.firing.first(where: { role($0) == .target }),
+      let first = others.map(\.delayMs).min(), let usualTarget = usual(target),
+      let usualFirst = others.compactMap(usual).min()
+    {
+      let lag = (target.delayMs - first) - (usualTarget - usualFirst)
+      if lag > lateMs { return .later }
+      if lag < -lateMs { return .earlier }
+    }
+    let known = set.firing.compactMap(usual)
+    guard known.count >= 2 else { return .unknown }
+    return known == known.sorted() ? .asUsual : .changed
   }
 
   private static func medians(_ complete: [[FiringDelay]]) -> [FiringDelay] {

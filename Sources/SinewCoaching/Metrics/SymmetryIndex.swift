@@ -19,9 +19,24 @@ enum SymmetryIndex {
     left + right > 0 ? 100 * (left - right) / (0.5 * (left + right)) : nil
   }
 
-  static func verdict(_ percent: Double) -> SymmetryVerdict.Verdict {
+  /// Standard deviation of the index of one day, percent, in people whose sides are alike:
+  /// electrodes put on anew alone move each side by about a tenth (science 5, `AthleteTraits`).
+  static let scatterOfDays = 15.0
+  /// So many standard errors of the mean over the days. Looked at on each of 36 days, people whose
+  /// sides are alike are flagged in 3.0 % of seasons, or 0.7 % where days scatter by 13 %.
+  static let certainty = 2.8
+  /// Days that count; what is longer ago is no longer so.
+  static let mostDays = 12
+
+  /// A difference above this is flagged: 42 % on the first day, 15 % from the eighth on.
+  static func limit(days: Int) -> Double {
+    max(watch, certainty * scatterOfDays / Double(max(1, days)).squareRoot())
+  }
+
+  /// - Parameter days: That the difference was averaged over.
+  static func verdict(_ percent: Double, days: Int) -> SymmetryVerdict.Verdict {
     let size = abs(percent)
-    return size <= fine ? .fine : size <= watch ? .watch : .flag
+    return size <= fine ? .fine : size <= limit(days: days) ? .watch : .flag
   }
 }
 

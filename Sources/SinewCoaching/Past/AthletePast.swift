@@ -9,17 +9,22 @@ package struct AthletePast: Sendable, Hashable, Codable {
   package var programme: [ProgrammeDecision] = []
   /// By exercise.
   package var maxima: [String: OneRepetitionMaximum] = [:]
+  /// Experiments that were agreed to, oldest first; nil: none.
+  package var blocks: [IntentBlock]?
 
   package init() {}
 
   /// True when it says nothing.
-  package var isEmpty: Bool { sets.isEmpty && programme.isEmpty && maxima.isEmpty }
+  package var isEmpty: Bool {
+    sets.isEmpty && programme.isEmpty && maxima.isEmpty && blocks?.isEmpty ?? true
+  }
 
   /// Adds what came later.
   package mutating func append(_ later: AthletePast) {
     sets += later.sets
     programme += later.programme
     maxima.merge(later.maxima) { $1 }
+    if let new = later.blocks { blocks = (blocks ?? []) + new }
   }
 
   /// The sets of one exercise by day, oldest first.

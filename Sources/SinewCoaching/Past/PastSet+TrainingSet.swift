@@ -16,6 +16,7 @@ extension PastSet {
     loadKg = setup.loadKg
     loadOfMaximum = setup.loadOfMaximum
     focus = setup.focus
+    ownShare = setup.baseline?.share
     self.shown = shown
     self.phase = phase
     self.cues = cues

@@ -60,6 +60,8 @@ package struct PastSet: Sendable, Hashable, Codable {
   package var earlyTarget: Double?
   /// Share of the target, 0...1.
   package var share: Double?
+  /// The athlete's own share, which the score was taken against; nil while it was unknown.
+  package var ownShare: Double?
   /// log2 of target over strongest compensator.
   package var dominanceLog2: Double?
   /// The mind-muscle connection, 0...100.
@@ -76,6 +78,8 @@ package struct PastSet: Sendable, Hashable, Codable {
   package var consistency: Double?
   /// Symmetry index, percent, positive where left is higher.
   package var symmetry: Double?
+  /// The same by muscle; where one limb works at a time, of this set and that of the other side.
+  package var symmetries: [String: Double]?
   /// Median speed of the concentric phase, m/s or deg/s: comparable inside one exercise and sensor.
   package var speed: Double?
   /// From the best to the last repetition, percent.

@@ -12,6 +12,8 @@ package struct ProgrammeDecision: Sendable, Hashable, Codable {
   package var because: String
   /// Who overruled the programme; nil where it decided by its rules.
   package var overriddenBy: String?
+  /// The reason in their own words.
+  package var note: String?
 
   package init(
     day: TrainingDay, phase: Int, state: Programme.State, because: String,
@@ -22,5 +24,22 @@ package struct ProgrammeDecision: Sendable, Hashable, Codable {
     self.state = state
     self.because = because
     self.overriddenBy = overriddenBy
+  }
+
+  /// Somebody overrules the programme.
+  ///
+  /// - Parameters:
+  ///   - before: The phase until then; nil: none.
+  ///   - state: nil: what the step from the one phase to the other is called.
+  package init(
+    overriding before: Int?, phase: Int, state: Programme.State?, note: String?, by person: String,
+    on day: TrainingDay
+  ) {
+    let before = before ?? phase
+    let step: Programme.State =
+      phase == 5 ? .deload : phase > before ? .advance : phase < before ? .goBack : .hold
+    self.init(
+      day: day, phase: phase, state: state ?? step, because: "override", overriddenBy: person)
+    self.note = note
   }
 }

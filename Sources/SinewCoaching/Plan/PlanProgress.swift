@@ -30,6 +30,11 @@ package struct PlanProgress: Sendable, Hashable {
     package var probes: Set<String> = []
     /// Phase of the programme, 1...5; nil: none.
     package var phase: Int?
+    /// How far it is learnt, and what a trial of the focus found, by exercise.
+    package var stages: [String: LearningStage.Stage] = [:]
+    package var effects: [String: FocusEffect.Verdict] = [:]
+    /// The intent block that runs, by exercise.
+    package var blocks: [String: IntentBlock] = [:]
     /// One-repetition maxima in kilograms, by exercise.
     package var maxima: [String: Double] = [:]
 
@@ -91,7 +96,14 @@ package struct PlanProgress: Sendable, Hashable {
     step.focus = item.focus
     let maximum = facts.maxima[item.exercise]
     step.loadKg = item.loadKg ?? item.intensity.flatMap { part in maximum.map { part * $0 } }
+    if step.focus == nil { step.focus = focus(step, facts) }
     if item.isOneLimb { takeTurns(&step, own, facts) }
+    if let block = facts.blocks[item.exercise] {
+      step.loadKg = block.loadKg ?? step.loadKg
+      step.tempo = IntentBlock.tempo
+      step.focus = .internal
+      step.why = .intent
+    }
     if own.isEmpty, plan.imagerySeconds != nil { step.why = .imagery }
     if own.isEmpty, facts.probes.contains(item.exercise) { step.why = .probe }
     if let back = facts.stepBack[item.exercise], back < step.loadKg ?? .infinity {
@@ -100,6 +112,16 @@ package struct PlanProgress: Sendable, Hashable {
     }
     if facts.phase == 5 { unload(&step, maximum) }
     return step
+  }
+
+  /// Where the plan leaves it open.
+  private func focus(_ step: Step, _ facts: Facts) -> Focus? {
+    let maximum = facts.maxima[step.exercise]
+    return FocusAdvice.focus(
+      phase: facts.phase,
+      loadOfMaximum: step.loadKg.flatMap { load in maximum.map { load / $0 } },
+      isExplosive: step.tempo?.isExplosive == true, stage: facts.stages[step.exercise],
+      own: facts.effects[step.exercise])
   }
 
   /// The lagging limb first, then the other with the same load and repetitions (science 4.3).
@@ -163,6 +185,10 @@ extension PlanProgress.Step {
       LocalizedText(
         en: "once without the screen: what has stayed?",
         de: "einmal ohne Anzeige: Was ist geblieben?")
+    case .intent:
+      LocalizedText(
+        en: "the experiment: the same load, slowly, attention on the muscle",
+        de: "der Versuch: dieselbe Last, langsam, Aufmerksamkeit im Muskel")
     case .deload:
       LocalizedText(
         en: "lighter; for retraining only as your clinician advises",

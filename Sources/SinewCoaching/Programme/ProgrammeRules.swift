@@ -180,7 +180,8 @@ extension ProgrammeDecision {
       $0.phase = phase
       $0.state = state
       $0.because = because
-      $0.text = Self.sentence(because, table.phase(phase)).text(lang)
+      $0.text =
+        Self.sentence(because, table.phase(phase)).text(lang) + (note.map { ": \($0)" } ?? "")
       $0.overriddenBy = overriddenBy
     }
   }

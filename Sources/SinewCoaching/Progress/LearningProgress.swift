@@ -19,10 +19,21 @@ package struct LearningProgress: Sendable {
   /// Days away after which what was kept must show itself anew.
   package static let absence = 21
 
-  /// Probes since the last absence.
+  /// Probes since the last absence whose ratio is known.
   private var probes: [(day: TrainingDay, ratio: Double)] = []
+  /// The latest probe since then, known or not.
+  private var lastProbe: TrainingDay?
   /// Verdicts of the latest sessions, oldest first.
-  private var verdicts: [LearningStage.Stage] = []
+  private var verdicts: [Verdict] = []
+
+  /// What a session and the two probes before it say. Each probe is a test with an error of its
+  /// own, and two sessions may share one: only two probes that agree move anything.
+  private struct Verdict {
+    /// As far as score, scatter and *both* probes carry: what an athlete may move up to.
+    let proved: LearningStage.Stage
+    /// As far as score, scatter and *one* of the probes carry: below it nobody may stay.
+    let allowed: LearningStage.Stage
+  }
 
   /// The stage in `exercise` as it is when the session of `day` begins.
   package init(of exercise: String, in past: AthletePast, on day: TrainingDay) {
@@ -35,9 +46,9 @@ package struct LearningProgress: Sendable {
     }
     guard let last = sessions.last else { return }
     forget(day.days(since: last.day))
-    let lastProbe = probes.last?.day
+    // Before the own share is known, a score hardly tells what was forgotten from what was kept.
     isProbeDue =
-      sessions.count >= 2 && day > last.day
+      sessions.count >= AthleteBaseline.sessionsForRatios && day > last.day
       && lastProbe.map { day.days(since: $0) >= Self.probeInterval } ?? true
   }
 
@@ -45,6 +56,7 @@ package struct LearningProgress: Sendable {
   private mutating func forget(_ days: Int) {
     guard days >= Self.absence else { return }
     probes = []
+    lastProbe = nil
     retention = nil
     verdicts = []
     if stage == .autonomous { stage = .associative }
@@ -52,45 +64,67 @@ package struct LearningProgress: Sendable {
 
   private mutating func note(_ sessions: [PastSession], _ index: Int) {
     let session = sessions[index]
+    if session.sets.contains(where: { $0.purpose == .probe }) { lastProbe = session.day }
     if let ratio = Self.retention(session, before: sessions[..<index]) {
       probes.append((session.day, ratio))
       retention = ratio
     }
     verdicts.append(verdict(sessions[...index]))
     let latest = verdicts.suffix(2)
-    guard latest.count == 2, let first = latest.first, let second = latest.last,
-      first == second, second != stage
-    else { return }
+    guard latest.count == 2 else { return }
     // One step at a time.
-    stage = second > stage ? stage.next : stage.previous
+    if latest.allSatisfy({ $0.proved > stage }) {
+      stage = stage.next
+    } else if latest.allSatisfy({ $0.allowed < stage }) {
+      stage = stage.previous
+    } else {
+      return
+    }
     since = session.day
   }
 
-  private func verdict(_ sessions: ArraySlice<PastSession>) -> LearningStage.Stage {
-    guard sessions.count >= Self.fewestSessions else { return .cognitive }
-    let latest = sessions.suffix(3).flatMap(\.sets).filter { $0.isWork && $0.shown != .none }
-    guard let level = Statistics.median(latest.compactMap(\.score)),
-      let variation = Statistics.median(latest.compactMap(\.scoreVariation)),
-      level >= 60, variation <= 0.20, let kept = probes.last?.ratio, kept >= 0.80
-    else { return .cognitive }
+  private func verdict(_ sessions: ArraySlice<PastSession>) -> Verdict {
+    let shown = Self.shown(sessions)
     let recent = probes.suffix(2)
-    guard level >= 75, variation <= 0.12, recent.count == 2,
-      recent.allSatisfy({ $0.ratio >= 0.95 }), let first = recent.first, let last = recent.last,
-      last.day.days(since: first.day) >= Self.probeInterval
-    else { return .associative }
-    return .autonomous
+    guard recent.count == 2, let first = recent.first, let last = recent.last else {
+      return Verdict(proved: .cognitive, allowed: shown)
+    }
+    let isApart = last.day.days(since: first.day) >= Self.probeInterval
+    let proved = Self.kept(min(first.ratio, last.ratio), isApart: isApart)
+    let allowed = Self.kept(max(first.ratio, last.ratio), isApart: true)
+    return Verdict(proved: min(shown, proved), allowed: min(shown, allowed))
+  }
+
+  /// As far as level and scatter of the scores with feedback carry.
+  private static func shown(_ sessions: ArraySlice<PastSession>) -> LearningStage.Stage {
+    let latest = sessions.suffix(3).flatMap(\.sets).filter { $0.isWork && $0.shown != .none }
+    guard sessions.count >= fewestSessions,
+      let level = Statistics.median(latest.compactMap(\.score)),
+      let variation = Statistics.median(latest.compactMap(\.scoreVariation)),
+      level >= 60, variation <= 0.20
+    else { return .cognitive }
+    return level >= 75 && variation <= 0.12 ? .autonomous : .associative
+  }
+
+  /// As far as so much of the score without feedback carries.
+  private static func kept(_ ratio: Double, isApart: Bool) -> LearningStage.Stage {
+    if ratio >= 0.95, isApart { return .autonomous }
+    return ratio >= 0.80 ? .associative : .cognitive
   }
 
   /// The score of the probe over that of the nearest set with feedback at the same load: of the
-  /// same day, else of the day before.
+  /// same day, else of the day before. Unknown while the share in either was not taken against the
+  /// athlete's own.
   private static func retention(
     _ session: PastSession, before: ArraySlice<PastSession>
   ) -> Double? {
     guard let probe = session.sets.first(where: { $0.purpose == .probe }), let score = probe.score
     else { return nil }
+    func isJudged(_ set: PastSet) -> Bool { set.share == nil || set.ownShare != nil }
+    guard isJudged(probe) else { return nil }
     func isMeasure(_ set: PastSet) -> Bool {
       set.purpose == .training && set.shown != .none && set.hasLoad(of: probe)
-        && set.score ?? 0 > 0
+        && set.score ?? 0 > 0 && isJudged(set)
     }
     let near =
       session.sets.first(where: isMeasure)?.score

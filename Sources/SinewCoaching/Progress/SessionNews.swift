@@ -1,12 +1,13 @@
 internal import SinewFeedback
 
 /// What earlier sessions say about an exercise, told once when the athlete comes to it on a day:
-/// the stage, and the trends that have something to say or have just been looked at.
+/// the stage, the trends that have something to say, and a target that lags behind its past.
 struct SessionNews: Sendable {
   let bodies: [FeedbackBody]
 
   init(
-    _ past: AthletePast, exercise: String, on day: TrainingDay, _ progress: LearningProgress
+    _ past: AthletePast, exercise: String, on day: TrainingDay, _ progress: LearningProgress,
+    lang: String
   ) {
     guard past.sets.contains(where: { $0.exercise == exercise && $0.day < day }) else {
       bodies = []
@@ -15,8 +16,15 @@ struct SessionNews: Sendable {
     let trends = Plateau.Measure.allCases.map {
       Trend($0, of: exercise, in: past, before: day)
     }
+    let told = trends.compactMap { trend -> FeedbackBody? in
+      var message = trend.message
+      IntentBlock.tell(&message, exercise: exercise, past, on: day, lang: lang)
+      return trend.percent == nil && message.block == nil ? nil : .plateau(message)
+    }
     bodies =
-      [.stage(progress.message)]
-      + trends.filter { $0.percent != nil }.map { .plateau($0.message) }
+      [.stage(progress.message)] + told
+      + LaggingTarget.all(of: exercise, in: past, before: day).map {
+        .lagging($0.message(lang: lang))
+      }
   }
 }

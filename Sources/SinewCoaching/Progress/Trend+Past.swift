@@ -14,10 +14,14 @@ extension Trend {
     for session in settled {
       let sets = session.sets.filter { $0.isWork && $0.shown != .none && $0.confidence >= .medium }
       guard let last = sets.last else { continue }
-      // Values against another reference, band or unit are no part of the series.
-      if last.kind(of: measure) != kind { values = [] }
-      kind = last.kind(of: measure)
-      let ofDay = sets.filter { $0.kind(of: measure) == kind }.compactMap { $0.value(of: measure) }
+      // Values against another reference, band or unit are no part of the series, and a block is an
+      // experiment of its own at another tempo.
+      let block = past.block(of: exercise, on: session.day).map { " block \($0.day.number)" } ?? ""
+      let own = last.kind(of: measure) + block
+      if own != kind { values = [] }
+      kind = own
+      let ofDay = sets.filter { $0.kind(of: measure) + block == kind }
+        .compactMap { $0.value(of: measure) }
       guard let value = measure == .strength ? ofDay.max() : Statistics.median(ofDay) else {
         continue
       }

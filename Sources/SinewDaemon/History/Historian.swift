@@ -38,17 +38,18 @@ final class Historian: @unchecked Sendable {
   private var poller: Poller
   private let desk = Mutex(Desk())
   private let isStopping = Atomic<Bool>(false)
-  private let onOpened: @Sendable (Int) -> Void
+  private let onOpened: @Sendable (Int, [FeedbackMessage]) -> Void
   /// Held while the daemon runs, so that nobody puts a copy in the file's place.
   private let lock: HistoryLock?
   private var store: HistoryStore?
   private var waiting: [HeardMessage] = []
   private var openFault: HistoryError?
 
-  /// - Parameter onOpened: gets the highest set number in use.
+  /// - Parameter onOpened: gets the highest set number in use, and the ends of sets that a restart
+  ///   cut off.
   init(
     directory: String, housekeeping: Housekeeping, logger: Logger,
-    onOpened: @escaping @Sendable (Int) -> Void
+    onOpened: @escaping @Sendable (Int, [FeedbackMessage]) -> Void
   ) throws {
     file = "\(directory)/history.sqlite"
     self.onOpened = onOpened
@@ -149,9 +150,10 @@ final class Historian: @unchecked Sendable {
       if let notice = opened.notice { logger.error("\(notice)") }
       let ended = try opened.endInterruptedSets(at: WallClock.seconds())
       if !ended.isEmpty {
-        logger.notice("ended the sets that a restart cut off", metadata: ["sets": "\(ended)"])
+        let numbers = ended.compactMap(\.envelope.set)
+        logger.notice("ended the sets that a restart cut off", metadata: ["sets": "\(numbers)"])
       }
-      onOpened(try opened.highestSet())
+      onOpened(try opened.highestSet(), ended)
       tell(nil)
     } catch {
       openFault = error

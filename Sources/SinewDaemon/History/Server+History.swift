@@ -38,6 +38,18 @@ extension Server {
       })
   }
 
+  /// Tells the end of a set that a restart cut off; the history has it already.
+  func tellCutOff(_ message: FeedbackMessage) {
+    var message = message
+    if case .setEnded(var ended) = message.body {
+      let lang = floor.station(message.envelope.station ?? "")?.setup.lang ?? "en"
+      ended.tStart = nil
+      ended.text = SetEndReason.restart.sentence.text(lang)
+      message.body = .setEnded(ended)
+    }
+    hub.publish(message, isNews: false)
+  }
+
   /// Keeps what the coach of a station has decided since the last time.
   func keepPast(of desk: StationDesk) {
     let new = desk.pipeline.takeNewPast()

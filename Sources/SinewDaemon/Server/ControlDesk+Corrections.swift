@@ -39,6 +39,7 @@ extension ControlDesk {
     }
   }
 
+  /// The last set of a station goes on; an earlier one that was discarded counts again.
   func reopen(_ request: ControlRequest, _ box: AnswerBox) throws(RequestError) {
     let number = request.arguments["set"]?.integer ?? 0
     guard !server.floor.openStations.contains(where: { $0.pipeline.currentSet == number }) else {
@@ -49,10 +50,11 @@ extension ControlDesk {
       try store.restore(number, by: uid, at: now)
     } _: { server, news in
       server.hub.publish(news, isNews: false)
-      return ["set": .integer(Int64(number))]
+      return ["set": .integer(Int64(number)), "running": .bool(server.goOn(withSet: number))]
     }
   }
 
+  /// Counts of any set; medians and score too where the set runs or was the last at its station.
   func correct(_ request: ControlRequest, _ box: AnswerBox) throws(RequestError) {
     let arguments = request.arguments
     let number = arguments["set"]?.integer ?? 0
@@ -61,15 +63,12 @@ extension ControlDesk {
     guard removed != nil || partial != nil else {
       throw RequestError(.missingArgument, "rep.correct needs \"removed\" or \"partial\".")
     }
-    guard !server.floor.openStations.contains(where: { $0.pipeline.currentSet == number }) else {
-      throw RequestError(.wrongState, "Set \(number) is running; correct it when it is over.")
-    }
     let (uid, now) = (uid, WallClock.seconds())
     ask(request, box) { store throws(HistoryError) in
       try store.correct(
         set: number, rep: rep, removed: removed, partial: partial, by: uid, at: now)
     } _: { server, news in
-      for message in news { server.hub.publish(message, isNews: false) }
+      server.tellCorrection(news, set: number, rep: rep, removed: removed, partial: partial)
       return ["set": .integer(Int64(number)), "rep": .integer(Int64(rep))]
     }
   }
@@ -98,30 +97,75 @@ extension ControlDesk {
     guard (1...5).contains(phase) else {
       throw RequestError(.badArgument, "\"phase\" must be 1 to 5.")
     }
+    let state: Programme.State? = try Self.word("state", request.arguments)
+    let note = request.arguments["why"]?.string
+    if let note, !(1...200).contains(note.utf8.count) {
+      throw RequestError(.badArgument, "\"why\" must have 1 to 200 bytes.")
+    }
     let now = WallClock.seconds()
     if let desk = server.floor.openStations.first(where: { $0.setup.athlete == id }) {
       for message in desk.pipeline.overrideProgramme(
-        phase: phase, by: "coach", at: MonotonicClock.now())
+        phase: phase, state: state, note: note, by: "coach", at: MonotonicClock.now())
       { server.hub.publish(message) }
       server.keepPast(of: desk)
       box.answer(ControlResponse(id: request.id, .ok(["athlete": .string(id)])).json)
       return
     }
-    guard let day = TrainingCalendar.now().day(of: MonotonicClock.now()) else {
-      throw RequestError(.system, "The clock of this machine is wrong.")
-    }
-    var past = AthletePast()
-    past.programme = [
-      ProgrammeDecision(
-        day: day, phase: phase, state: .hold, because: "override", overriddenBy: "coach")
-    ]
-    let rest = past.parts().rest ?? []
+    let day = try today()
     ask(request, box) { store throws(HistoryError) in
       guard try store.athlete(id) != nil else { throw .unknownAthlete(id) }
-      try store.remember(rest, of: id, at: now)
+      let before = AthletePast(try store.remembered(of: id)).programme.last?.phase
+      var past = AthletePast()
+      past.programme = [
+        ProgrammeDecision(
+          overriding: before, phase: phase, state: state, note: note, by: "coach", on: day)
+      ]
+      try store.remember(past.parts().rest ?? [], of: id, at: now)
     } _: { _, _ in
       ["athlete": .string(id)]
     }
+  }
+
+  /// Somebody agrees to the experiment that a plateau offers: four weeks at one load.
+  func startBlock(_ request: ControlRequest, _ box: AnswerBox) throws(RequestError) {
+    let id = request.arguments["athlete"]?.string ?? ""
+    let exercise = request.arguments["exercise"]?.string ?? ""
+    guard server.floor.catalogue[exercise] != nil else {
+      throw RequestError(.unknownExercise, "There is no exercise \"\(exercise.prefix(64))\".")
+    }
+    let load = request.arguments["load_kg"]?.number
+    if let load, !(0...2000).contains(load) {
+      throw RequestError(.badArgument, "\"load_kg\" must lie in 0...2000.")
+    }
+    let (day, now) = (try today(), WallClock.seconds())
+    ask(request, box) { store throws(HistoryError) in
+      guard try store.athlete(id) != nil else { throw .unknownAthlete(id) }
+      let known = AthletePast(try store.remembered(of: id))
+      if known.block(of: exercise, on: day) != nil {
+        throw .invalid("An intent block of \(exercise) is running already.")
+      }
+      // The load of the latest set, where none is named: the same one is the point of it.
+      let latest = known.sets.last { $0.exercise == exercise && $0.isWork }?.loadKg
+      let block = IntentBlock(exercise: exercise, day: day, loadKg: load ?? latest)
+      var past = AthletePast()
+      past.blocks = [block]
+      try store.remember(past.parts().rest ?? [], of: id, at: now)
+      return block
+    } _: { server, block in
+      for desk in server.floor.openStations where desk.setup.athlete == id {
+        server.recall(desk)
+      }
+      var answer: JSONObject = ["exercise": .string(exercise), "until": .string(block.end.text)]
+      answer["load_kg"] = block.loadKg.map(JSONValue.number)
+      return answer
+    }
+  }
+
+  func today() throws(RequestError) -> TrainingDay {
+    guard let day = TrainingCalendar.now().day(of: MonotonicClock.now()) else {
+      throw RequestError(.system, "The clock of this machine is wrong.")
+    }
+    return day
   }
 
   private func amendment(_ arguments: JSONObject) throws(RequestError) -> SetAmendment {
@@ -163,6 +207,34 @@ extension Server {
     setup.loadKg = change.loadKg ?? setup.loadKg
     setup.focus = change.focus ?? setup.focus
     for message in desk.change(setup, at: MonotonicClock.now()) { hub.publish(message) }
+  }
+
+  /// Lets the last set of a station go on; false where it was another or another one runs.
+  func goOn(withSet number: Int) -> Bool {
+    for desk in floor.openStations where desk.pipeline.knows(set: number) {
+      let hub = hub
+      let goesOn = desk.pipeline.reopen(set: number, at: MonotonicClock.now()) { hub.publish($0) }
+      if goesOn { tellNews(of: desk) }
+      return goesOn
+    }
+    return false
+  }
+
+  /// Tells a correction that the history has stored: in the words of the coach who knows the set,
+  /// with all that follows from it, else in those of the history.
+  func tellCorrection(
+    _ stored: [FeedbackMessage], set: Int, rep: Int, removed: Bool?, partial: Bool?
+  ) {
+    for desk in floor.openStations where desk.pipeline.knows(set: set) {
+      let told = desk.pipeline.correct(
+        set: set, rep: rep, removed: removed, partial: partial, at: MonotonicClock.now())
+      guard let told else { break }
+      // The repetition is stored, under who asked for it; the new summary is not.
+      for message in told { hub.publish(message, isNews: message.kind == .setRevised) }
+      keepPast(of: desk)
+      return
+    }
+    for message in stored { hub.publish(message, isNews: false) }
   }
 
   /// Begins a recording and notes whose it is.

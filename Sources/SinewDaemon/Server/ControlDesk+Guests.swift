@@ -22,14 +22,12 @@ extension ControlDesk {
       answer(ControlResponse(id: request.id, .ok(entered(desk))).json)
       return
     }
-    guard server.doorkeeper.mayTry(athlete, at: now) else {
-      throw RequestError(.busy, "Too many wrong PINs; try again in a minute.")
-    }
     let box = AnswerBox(answer)
     let (id, name, copy) = (request.id, desk.name, self)
+    let clock = WallClock.seconds()
     server.history.ask(
       { store throws(HistoryError) in
-        (try store.athlete(athlete), try store.accepts(pin: pin, of: athlete))
+        (try store.athlete(athlete), try store.check(pin: pin, of: athlete, at: clock))
       },
       done: { _, outcome in
         let response: ControlResponse
@@ -54,10 +52,10 @@ extension ControlDesk {
   }
 
   private func finishEntering(
-    _ outcome: Result<(Athlete?, Bool), HistoryError>, station: String, pin: String?
+    _ outcome: Result<(Athlete?, PinCheck), HistoryError>, station: String, pin: String?
   ) throws(RequestError) -> JSONObject {
     let desk = try self.station(named: station)
-    let found: (Athlete?, Bool)
+    let found: (Athlete?, PinCheck)
     do {
       found = try outcome.get()
     } catch {
@@ -67,20 +65,21 @@ extension ControlDesk {
       throw RequestError(.unknownAthlete, "There is no such athlete; create one first.")
     }
     let now = MonotonicClock.now()
-    let needsPin = desk.configuration.isPrivate || pin != nil
-    if athlete.hasPin, needsPin, !found.1 {
-      guard let pin else {
-        throw RequestError(.notPermitted, "This station is private: the PIN is needed.")
-      }
-      guard !pin.isEmpty else { throw RequestError(.notPermitted, "The PIN is needed.") }
-      server.doorkeeper.noteWrong(athlete.id, at: now)
-      throw RequestError(.notPermitted, "That is not the PIN.")
+    switch found.1 {
+    case .right: break
+    case .missing where pin == nil && !desk.configuration.isPrivate: break
+    case .missing:
+      let text =
+        pin == nil ? "This station is private: the PIN is needed." : "The PIN is needed."
+      throw RequestError(.notPermitted, text)
+    case .wrong: throw RequestError(.notPermitted, "That is not the PIN.")
+    case .wait:
+      throw RequestError(.busy, "Too many wrong PINs; try again in a minute.")
     }
-    server.doorkeeper.noteRight(athlete.id)
-    let isOwn = desk.configuration.isPrivate && athlete.hasPin && found.1
+    let isOwn = desk.configuration.isPrivate && athlete.hasPin && found.1 == .right
     let guest = Guest(
       athlete: athlete.id, nickname: athlete.nickname, lang: athlete.lang,
-      token: isOwn ? Doorkeeper.newToken() : nil)
+      token: isOwn ? SignInToken.make() : nil)
     admit(guest, to: desk, at: now)
     return entered(desk)
   }

@@ -83,7 +83,7 @@ extension ControlDesk {
     guard let athlete = try store.athlete(id) else { throw .unknownAthlete(id) }
     var answer = athlete.json
     let decided = try store.latest(
-      [.programme, .stage, .plateau, .focusEffect, .symmetry, .order], of: id)
+      [.programme, .stage, .plateau, .focusEffect, .symmetry, .order, .lagging], of: id)
     answer["decided"] = .array(decided.map { .object($0.json) })
     answer["plan"] = try store.plan(of: id).map(JSONValue.object)
     return answer

@@ -19,6 +19,10 @@ extension ControlDesk {
     .setReopen: { desk, request, box throws(RequestError) in try desk.reopen(request, box) },
     .repCorrect: { desk, request, box throws(RequestError) in try desk.correct(request, box) },
     .planSet: { desk, request, box throws(RequestError) in try desk.setPlan(request, box) },
+    .intentStart: { desk, request, box throws(RequestError) in
+      try desk.startBlock(request, box)
+    },
+    .assess: { desk, request, box throws(RequestError) in try desk.assess(request, box) },
     .programmeOverride: { desk, request, box throws(RequestError) in
       try desk.override(request, box)
     },

@@ -19,6 +19,10 @@ struct PresentState {
   /// sees no more of it.
   private var shown: [Key: FeedbackShown.Show] = [:]
   private var order: [Key] = []
+  /// The repetitions of the latest set of each station, in case it goes on.
+  private var ended:
+    [String: (set: Int?, repetitions: [(message: FeedbackMessage, shown: FeedbackShown.Show?)])] =
+      [:]
 
   /// Remembers, replaces or forgets by what the message says.
   mutating func note(_ message: FeedbackMessage, shown show: FeedbackShown.Show = .live) {
@@ -34,22 +38,47 @@ struct PresentState {
       keep(.device(device.device), message)
     case .signal(let signal):
       keep(.signal("\(signal.device ?? "")#\(signal.channel ?? 0)#\(station)"), message)
-    case .setStarted:
-      forgetSet(station)
-      keep(.set(station), message)
+    case .setStarted(let started):
+      begin(message, isResumed: started.resumed == true)
     case .rep(let rep):
       keep(.rep(station, rep.rep), message)
       shown[.rep(station, rep.rep)] = show == .live ? nil : show
     case .repRevised(let revision):
       revise(station, revision)
-    case .setEnded:
-      forgetSet(station)
+    case .setEnded(let ended):
+      end(message, isCutOff: ended.why == "restart")
     case .hold, .feedback, .next, .programme:
       keep(.other(station, message.kind), message)
       shown[.other(station, message.kind)] = show == .live ? nil : show
     default:
       break
     }
+  }
+
+  /// A set that goes on after its end has its repetitions again.
+  private mutating func begin(_ message: FeedbackMessage, isResumed: Bool) {
+    let station = message.envelope.station ?? ""
+    forgetSet(station)
+    keep(.set(station), message)
+    guard isResumed, let last = ended[station], last.set == message.envelope.set else { return }
+    for repetition in last.repetitions {
+      guard case .rep(let rep) = repetition.message.body else { continue }
+      let key = Key.rep(station, rep.rep)
+      keep(key, repetition.message)
+      shown[key] = repetition.shown
+    }
+  }
+
+  /// That a restart cut a set off is told until the next begins: whoever listened was cut off too.
+  private mutating func end(_ message: FeedbackMessage, isCutOff: Bool) {
+    let station = message.envelope.station ?? ""
+    let repetitions = order.compactMap { key -> (FeedbackMessage, FeedbackShown.Show?)? in
+      guard case .rep(station, _) = key else { return nil }
+      return messages[key].map { ($0, shown[key]) }
+    }
+    ended[station] = (message.envelope.set, repetitions)
+    forgetSet(station)
+    if isCutOff { keep(.other(station, .setEnded), message) }
   }
 
   /// A calibration under way, or its result; a running set counts in it from then on. What was
@@ -114,6 +143,7 @@ struct PresentState {
     if revision.removed == true {
       forget { $0 == key }
     } else if var message = messages[key], case .rep(var rep) = message.body {
+      rep.details.isPartial = revision.details.isPartial ?? rep.details.isPartial
       rep.details.tEnd = revision.details.tEnd ?? rep.details.tEnd
       rep.details.phases = revision.details.phases ?? rep.details.phases
       rep.details.tempo = revision.details.tempo ?? rep.details.tempo
@@ -125,7 +155,8 @@ struct PresentState {
   private mutating func forgetSet(_ station: String) {
     forget { key in
       switch key {
-      case .set(station), .rep(station, _), .other(station, .hold): true
+      case .set(station), .rep(station, _), .other(station, .hold), .other(station, .setEnded):
+        true
       default: false
       }
     }

@@ -49,7 +49,6 @@ final class Server: @unchecked Sendable {
   var nextTag: UInt64 = 16
   /// Flashes asked for in this run.
   var syncMarks = 0
-  var doorkeeper = Doorkeeper()
   private var nextClock: MonotonicTime
   /// When the alarm goes off; nil while it is not set. Setting it anew costs a system call.
   private var alarmTime: MonotonicTime?

@@ -32,7 +32,8 @@ package enum FeedbackBody: Sendable, Equatable {
   case fatigue(FatigueVerdict)
   case programme(Programme)
   case stage(LearningStage)
-  case plateau(Plateau)
+  indirect case plateau(Plateau)
+  case lagging(LaggingMuscle)
   indirect case samples(Samples)
   case scan(Scan)
   case clock(ClockState)
@@ -77,6 +78,7 @@ package enum FeedbackBody: Sendable, Equatable {
     case .programme: .programme
     case .stage: .stage
     case .plateau: .plateau
+    case .lagging: .lagging
     case .samples: .samples
     case .scan: .scan
     case .clock: .clock

@@ -32,6 +32,7 @@ package enum FeedbackKind: String, Word {
   case programme
   case stage
   case plateau
+  case lagging
   case samples
   case scan
   case clock

@@ -6,7 +6,7 @@ package struct Next: Payload {
     case laggingSide = "lagging_side"
     case loadOutran = "load_outran"
     case preActivation = "pre_activation"
-    case imagery, probe, deload
+    case imagery, probe, deload, intent
   }
 
   package var side: SetStarted.Sides?

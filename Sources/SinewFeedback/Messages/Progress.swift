@@ -66,11 +66,22 @@ package struct Plateau: Payload {
     case score
   }
 
+  /// What may be tried on a plateau, or is.
+  package enum Block: String, Word {
+    case offered, running, rose, fell
+    case noClearChange = "no_clear_change"
+  }
+
   package var measure = Measure.score
   package var slopePercentPerSession: Double?
   package var ci90: Bounds?
   package var sessions = 0
   package var verdict = Verdict.undetermined
+  package var block: Block?
+  package var changePercent: Double?
+  package var changeCI95: Bounds?
+  package var text: String?
+  package var arguments: JSONObject?
 
   package init() {}
 
@@ -83,5 +94,33 @@ package struct Plateau: Payload {
     fields.bounds("ci90", &ci90, .percentPerSession, "90 % confidence interval of the slope", .own)
     fields.integer("sessions", &sessions, .count, "sessions it rests on", .own)
     fields.word("verdict", &verdict, "what can be said", .own)
+    fields.word("block", &block, "the intent block: offered, under way, or what came of it", .own)
+    fields.number(
+      "change_percent", &changePercent, .percent, "of the block against the sessions before", .own)
+    fields.bounds(
+      "change_ci95", &changeCI95, .percent, "95 % confidence interval of change_percent", .own)
+    fields.text("text", &text, "the offer or its result for people", .own)
+    fields.arguments("args", &arguments, "what the sentence names, for a translation", .own)
+  }
+}
+
+/// `lagging`: a target that did less in the latest sessions than in any before (science 4.3).
+package struct LaggingMuscle: Payload {
+  package var muscle = ""
+  package var percent: Double?
+  package var sessions = 0
+  package var text: String?
+  package var arguments: JSONObject?
+
+  package init() {}
+
+  /// Lists the fields in the order in which they are written.
+  package mutating func visit<V: FieldVisitor & ~Copyable>(_ fields: inout V) {
+    fields.text("muscle", &muscle, "id of the muscle", .own)
+    fields.number(
+      "percent", &percent, .percent, "the latest three sessions against those before", .own)
+    fields.integer("sessions", &sessions, .count, "sessions it rests on", .own)
+    fields.text("text", &text, "the same for people", .own)
+    fields.arguments("args", &arguments, "what the sentence names, for a translation", .own)
   }
 }

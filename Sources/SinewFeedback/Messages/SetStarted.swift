@@ -53,7 +53,7 @@ package struct SetStarted: Payload {
     fields.flag("heavy", &isHeavy, "so near the maximum that nothing may sound or flash meanwhile")
     fields.pair("set_of", &setOf, .ordinal, "this set and how many are planned")
     fields.word("started_by", &startedBy, "who said that the set begins")
-    fields.flag("resumed", &resumed, "the set had begun before the daemon was restarted")
+    fields.flag("resumed", &resumed, "the set goes on: it had ended before")
     fields.object("target", &target, "what is asked for")
     fields.objects("muscles", &muscles, "muscles that are measured, in order of slots")
   }

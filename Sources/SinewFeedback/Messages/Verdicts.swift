@@ -46,6 +46,7 @@ package struct SymmetryVerdict: Payload {
   package var metric = Compared.activation
   package var percent: Double?
   package var sets = 0
+  package var days: Int?
   package var verdict = Verdict.fine
   package var lagging: Side?
 
@@ -56,7 +57,8 @@ package struct SymmetryVerdict: Payload {
     fields.text("muscle", &muscle, "id of the muscle", .own)
     fields.word("metric", &metric, "what is compared", .own)
     fields.number("percent", &percent, .percent, "symmetry index, positive: left higher", .own)
-    fields.integer("sets", &sets, .count, "sets it rests on", .own)
+    fields.integer("sets", &sets, .count, "sets of today it rests on", .own)
+    fields.integer("days", &days, .count, "days that percent is the mean of", .own)
     fields.word("verdict", &verdict, "what can be said", .own)
     fields.word("lagging", &lagging, "the lower side, after a flag", .own)
   }

@@ -5,7 +5,7 @@ extension RequestName {
     switch self {
     case .status, .devices, .stations, .athletes, .exercises, .muscles, .scanStop, .reload: []
     case .history, .programme, .report, .athleteCreate, .athleteUpdate, .athleteExport,
-      .athleteImport, .athleteErase, .planSet, .programmeOverride:
+      .athleteImport, .athleteErase, .planSet, .programmeOverride, .intentStart, .assess:
       aboutPeople
     case .scanStart, .pair, .forget, .identify, .assign, .unassign, .stationEnter, .stationLeave:
       aboutWearing
@@ -31,6 +31,8 @@ extension RequestName {
     case .planSet: [.need("athlete"), .need("plan", .object)]
     case .programmeOverride:
       [.need("athlete"), .need("phase", .integer), .may("state"), .may("why")]
+    case .assess: [.need("athlete"), .may("exercises")]
+    case .intentStart: [.need("athlete"), .need("exercise"), .may("load_kg", .number)]
     default: [.need("athlete")]
     }
   }

@@ -1,7 +1,7 @@
 /// Every request of the control socket, spelled as on the wire.
 package enum RequestName: String, Word {
   // Look.
-  case status, devices, stations, athletes, exercises, muscles, history, programme, report
+  case status, devices, stations, athletes, exercises, muscles, history, programme, report, assess
   // Wear.
   case scanStart = "scan.start"
   case scanStop = "scan.stop"
@@ -23,6 +23,7 @@ package enum RequestName: String, Word {
   case mark, silence, pain
   case planSet = "plan.set"
   case programmeOverride = "programme.override"
+  case intentStart = "intent.start"
   // People.
   case athleteCreate = "athlete.create"
   case athleteUpdate = "athlete.update"
@@ -38,7 +39,7 @@ package enum RequestName: String, Word {
   package var changesSomething: Bool {
     switch self {
     case .status, .devices, .stations, .athletes, .exercises, .muscles, .history, .programme,
-      .report:
+      .report, .assess:
       false
     default: true
     }

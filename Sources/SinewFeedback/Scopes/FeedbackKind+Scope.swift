@@ -4,7 +4,7 @@ extension FeedbackKind {
   package var scope: Scope {
     switch self {
     case .onset, .offset, .cueOutcome, .loadAdvice, .focusEffect, .symmetry, .order, .fatigue,
-      .programme, .stage, .plateau:
+      .programme, .stage, .plateau, .lagging:
       .own
     case .scan:
       .coach

@@ -22,7 +22,9 @@ extension FeedbackMessage {
       if show != .none { return self }
       revised.summary = revised.summary.map(SetSummary.init(countsOf:))
       return FeedbackMessage(envelope: envelope, body: .setRevised(revised))
-    case .cue, .cueOutcome, .symmetry, .order, .fatigue, .focusEffect, .loadAdvice:
+    // Who wears the electrode can mend it, whatever is hidden.
+    case .cue(let cue) where cue.cue == "signal_lost": return self
+    case .cue, .cueOutcome, .symmetry, .order, .fatigue, .focusEffect, .loadAdvice, .lagging:
       return show == .none ? nil : self
     default: return self
     }

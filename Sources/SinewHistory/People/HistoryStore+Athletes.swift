@@ -48,16 +48,6 @@ extension HistoryStore {
     }
   }
 
-  /// Whether an athlete may sign in with this PIN; true where there is none to know.
-  package func accepts(pin: String?, of id: String) throws(HistoryError) -> Bool {
-    let kept = try read { database in
-      try String.fetchOne(
-        database, sql: "SELECT pin FROM people WHERE athlete = ?", arguments: [id])
-    }
-    guard let kept else { return true }
-    return pin.map { PinHash.matches($0, kept) } ?? false
-  }
-
   /// The athlete, or an error that says there is none.
   func known(_ id: String, _ database: Database) throws -> Athlete {
     guard

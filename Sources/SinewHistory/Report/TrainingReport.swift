@@ -106,6 +106,7 @@ package enum TrainingReport {
       "plateau": ("Trend", "Verlauf", "verdict"),
       "focus.effect": ("Internal focus", "Innerer Fokus", "verdict"),
       "symmetry": ("Symmetry", "Symmetrie", "verdict"),
+      "lagging": ("Lagging muscle", "Zurückbleibender Muskel", "muscle"),
     ]
     let rows = (answer["decided"]?.array ?? []).compactMap { decided -> [String]? in
       guard let message = decided["message"],

@@ -21,7 +21,7 @@ package struct HeardMessage: Sendable {
     switch kind {
     case .setStarted, .rep, .repRevised, .setEnded, .setRevised, .hold, .cue, .cueOutcome,
       .imagery, .preActivation, .loadAdvice, .milestone, .syncMark, .mark, .focusEffect,
-      .symmetry, .order, .fatigue, .programme, .stage, .plateau:
+      .symmetry, .order, .fatigue, .programme, .stage, .plateau, .lagging:
       true
     default: false
     }

@@ -41,19 +41,9 @@ extension HistoryStore {
   package func discard(
     _ number: Int, by uid: UInt32, at now: Double
   ) throws(HistoryError) -> FeedbackMessage {
-    try write { database in
-      let set = try self.existing(number, database)
-      try database.execute(
-        sql: "UPDATE sets SET discarded = 1 WHERE number = ?", arguments: [number])
-      try self.keep(
-        set: number, rep: nil, at: now, uid: uid, what: "discarded",
-        before: set.isDiscarded ? "true" : "false", after: "true", database)
-      return set.message(
-        .setRevised(
-          SetRevised {
-            $0.why = "discarded"
-            $0.isDiscarded = true
-          }))
+    try count(number, isDiscarded: true, by: uid, at: now) {
+      $0.why = "discarded"
+      $0.isDiscarded = true
     }
   }
 
@@ -61,20 +51,28 @@ extension HistoryStore {
   package func restore(
     _ number: Int, by uid: UInt32, at now: Double
   ) throws(HistoryError) -> FeedbackMessage {
-    try write { database in
+    try count(number, isDiscarded: false, by: uid, at: now) {
+      $0.why = "reopened"
+      $0.isReopened = true
+      $0.isDiscarded = false
+    }
+  }
+
+  /// Whether a set counts from now on.
+  private func count(
+    _ number: Int, isDiscarded: Bool, by uid: UInt32, at now: Double,
+    _ describe: (inout SetRevised) -> Void
+  ) throws(HistoryError) -> FeedbackMessage {
+    let revised = SetRevised(describe)
+    return try write { database in
       let set = try self.existing(number, database)
       try database.execute(
-        sql: "UPDATE sets SET discarded = 0 WHERE number = ?", arguments: [number])
+        sql: "UPDATE sets SET discarded = ? WHERE number = ?", arguments: [isDiscarded, number])
+      let before = set.isDiscarded ? "true" : "false"
       try self.keep(
-        set: number, rep: nil, at: now, uid: uid, what: "reopened",
-        before: set.isDiscarded ? "discarded" : "ended", after: "false", database)
-      return set.message(
-        .setRevised(
-          SetRevised {
-            $0.why = "reopened"
-            $0.isReopened = true
-            $0.isDiscarded = false
-          }))
+        set: number, rep: nil, at: now, uid: uid, what: revised.why,
+        before: #"{"discarded":\#(before)}"#, after: #"{"discarded":\#(isDiscarded)}"#, database)
+      return set.message(.setRevised(revised))
     }
   }
 
@@ -103,14 +101,33 @@ extension HistoryStore {
       try self.revise(
         revision, HeardMessage(message, clock: 0), at: now, uid: uid, database)
       guard set.ended != nil else { return [message] }
-      let counts = try self.repetitionCounts(of: number, database)
+      let summary = try self.summary(of: number, database)
       let body = SetRevised {
         $0.why = "rep_corrected"
-        $0.summary = SetSummary { $0.reps = counts }
+        $0.summary = summary
       }
       let news = set.message(.setRevised(body))
       try self.revise(body, HeardMessage(news, clock: 0), at: now, uid: uid, database)
       return [message, news]
+    }
+  }
+
+  /// What can be worked out anew from the repetitions alone: the counts, and the median share. The
+  /// other numbers need the levels, which are not kept.
+  private func summary(of number: Int, _ database: Database) throws -> SetSummary {
+    let counts = try repetitionCounts(of: number, database)
+    let shares = try Double.fetchAll(
+      database,
+      sql: """
+        SELECT share FROM repetitions WHERE set_number = ? AND NOT removed AND NOT partial
+          AND NOT incomplete AND share IS NOT NULL
+        """, arguments: [number])
+    return SetSummary {
+      $0.reps = counts
+      guard let median = Median.of(shares) else { return }
+      $0.share = Metric(
+        median, n: shares.count,
+        confidence: shares.count < 4 ? .low : shares.count < 8 ? .medium : .high)
     }
   }
 

@@ -1,21 +1,25 @@
 internal import GRDB
-internal import SinewFeedback
+package import SinewFeedback
 
 /// What happens without being asked for.
 extension HistoryStore {
   /// Sets that were running when the program died end where their last repetition did.
   ///
-  /// - Returns: their numbers.
-  package func endInterruptedSets(at now: Double) throws(HistoryError) -> [Int] {
+  /// - Returns: their ends, as messages without an instant: the clock of then is gone.
+  package func endInterruptedSets(at now: Double) throws(HistoryError) -> [FeedbackMessage] {
     try write { database in
       let open = try Int.fetchAll(
         database, sql: "SELECT number FROM sets WHERE ended IS NULL ORDER BY number")
-      for set in open { try self.endInterrupted(set, now: now, database) }
-      return open
+      return try open.compactMap { set in
+        guard let ended = try self.endInterrupted(set, now: now, database) else { return nil }
+        return try self.existing(set, database).message(.setEnded(ended))
+      }
     }
   }
 
-  private func endInterrupted(_ set: Int, now: Double, _ database: Database) throws {
+  private func endInterrupted(
+    _ set: Int, now: Double, _ database: Database
+  ) throws -> SetEnded? {
     guard
       let row = try Row.fetchOne(
         database,
@@ -24,7 +28,7 @@ extension HistoryStore {
             (SELECT max(t_end) FROM repetitions WHERE set_number = number) + clock AS last
           FROM sets WHERE number = ?
           """, arguments: [set])
-    else { return }
+    else { return nil }
     var ended = SetEnded { $0.why = "restart" }
     ended.tStart = row["t_start"]
     ended.summary.reps = try repetitionCounts(of: set, database)
@@ -33,6 +37,7 @@ extension HistoryStore {
     try database.execute(
       sql: "UPDATE sets SET ended = ?, why = 'restart', closing = ? WHERE number = ?",
       arguments: [last, try blob(.setEnded(ended)), set])
+    return ended
   }
 
   /// The counts of a set as its repetitions stand now.

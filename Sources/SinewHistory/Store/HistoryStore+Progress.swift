@@ -99,15 +99,8 @@ extension SessionProgress {
     loadKg = rows.compactMap { $0["load_kg"] as Double? }.max()
     reference = first["reference"]
     let alike = rows.filter { ($0["reference"] as String?) == (first["reference"] as String?) }
-    level = Self.median(alike.compactMap { $0["level"] as Double? })
-    share = Self.median(alike.compactMap { $0["share"] as Double? })
-    score = Self.median(rows.compactMap { $0["score"] as Double? })
-  }
-
-  private static func median(_ values: [Double]) -> Double? {
-    guard !values.isEmpty else { return nil }
-    let sorted = values.sorted()
-    let middle = sorted.count / 2
-    return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
+    level = Median.of(alike.compactMap { $0["level"] as Double? })
+    share = Median.of(alike.compactMap { $0["share"] as Double? })
+    score = Median.of(rows.compactMap { $0["score"] as Double? })
   }
 }

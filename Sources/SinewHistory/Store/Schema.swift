@@ -10,6 +10,15 @@ enum Schema {
     migrator.registerMigration("2") { database in
       for statement in second { try database.execute(sql: statement) }
     }
+    migrator.registerMigration("3") { database in
+      // Wrong PINs, so that a restart gives nobody five more tries.
+      try database.execute(
+        sql: """
+          CREATE TABLE wrong_pins(
+            athlete TEXT PRIMARY KEY REFERENCES athletes(id) ON DELETE CASCADE,
+            count INTEGER NOT NULL, last REAL NOT NULL) STRICT
+          """)
+    }
     return migrator
   }
 

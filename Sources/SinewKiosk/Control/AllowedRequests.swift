@@ -14,6 +14,7 @@ enum AllowedRequests {
   /// the daemon's configuration. These are for the command line.
   private static let coach: Set<RequestName> = [
     .status, .devices, .stations, .athletes, .exercises, .muscles, .history, .programme, .report,
+    .assess,
     .scanStart, .scanStop, .pair, .identify, .assign, .unassign, .stationEnter, .stationLeave,
     .exercise, .setStart, .setEnd, .setAmend, .setDiscard, .setReopen, .repCorrect, .calibrateStart,
     .calibrateCancel, .coachMark, .syncMark, .mark, .silence, .pain, .planSet, .programmeOverride,

@@ -91,6 +91,7 @@ const takers = {
     if (station.set?.number === m.set) {
       Object.assign(station.set, {
         target: m.target, muscles: m.muscles ?? [], focus: m.focus, heavy: m.heavy,
+        ended: m.resumed ? null : station.set.ended,
       });
       return;
     }
@@ -178,7 +179,7 @@ const takers = {
   "programme"(station, m) {
     station.progress.set("programme", m);
   },
-  "stage": keep, "plateau": keep, "focus.effect": keep, "symmetry": keep,
+  "stage": keep, "plateau": keep, "lagging": keep, "focus.effect": keep, "symmetry": keep,
   "order": keep, "fatigue": keep, "load.advice": keep, "pre_activation": keep,
 };
 

@@ -78,7 +78,10 @@ export class ProgressView {
         return card(title, make("p", "verdict", say(this.lang, `trend_${m.verdict}`)),
           ...(m.ci90 && m.slope_percent_per_session !== undefined
             ? [interval(m.slope_percent_per_session, m.ci90, "%")] : []),
-          make("p", "hint", [say(this.lang, `measure_${m.measure}`), say(this.lang, "sessions", m.sessions ?? 0)].join(" · ")));
+          make("p", "hint", [say(this.lang, `measure_${m.measure}`), say(this.lang, "sessions", m.sessions ?? 0)].join(" · ")),
+          make("p", "hint", m.text ?? ""));
+      case "lagging":
+        return card(title, make("p", "verdict", m.text ?? ""));
       case "symmetry":
         return card(title, make("p", "verdict", say(this.lang, "difference", Math.abs(m.percent ?? 0).toFixed(0))),
           make("p", "hint", m.lagging ? say(this.lang, "lower_side", name(this.lang, m.lagging).toLowerCase()) : ""));

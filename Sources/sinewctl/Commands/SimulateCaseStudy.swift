@@ -34,6 +34,13 @@ struct SimulateCaseStudy: ParsableCommand {
       "  assessment: "
         + (study.isQuadLed ? "the thigh leads the squat" : "no dominant compensator seen"),
     ]
+    for finding in study.assessment.findings {
+      let ratio = "\(Figures.fixed(finding.ratio, 2)), limit \(Figures.fixed(finding.limit, 2))"
+      lines.append("  glutes : thigh \(ratio), confidence \(finding.confidence.rawValue)")
+    }
+    let block = study.assessment.block?.items.map(\.exercise) ?? []
+    lines.append("  proposed block: \(block.joined(separator: ", "))")
+    lines.append("  re-test: \(study.assessment.retest?.text ?? "-"), then each week")
     lines += study.cues.map { "  cue: \($0)" }
     lines.append("  week   share of the glutes   glutes : thigh")
     lines += study.weeks.map { week in
@@ -41,13 +48,15 @@ struct SimulateCaseStudy: ParsableCommand {
       return
         "  \(week.week)      \(share)                \(week.ratio.map { Figures.fixed($0, 2) } ?? "-")"
     }
-    if let change = study.change {
+    if let change = study.outcome.change {
       let (low, high) = (change.interval.lowerBound, change.interval.upperBound)
       lines.append(
         "  first two weeks to last two: \(Figures.fixed(change.points, 1)) points "
           + "(95 %: \(Figures.fixed(low, 1)) to \(Figures.fixed(high, 1)))")
     }
-    lines.append("  trend after \(study.trend.sessions) sessions: \(study.trend.verdict.rawValue)")
+    lines.append(
+      "  trend after \(study.outcome.trend.sessions) sessions: \(study.outcome.trend.verdict.rawValue)"
+    )
     lines.append("  verdict: \(study.verdict)")
     return lines
   }

@@ -35,7 +35,10 @@ struct AthleteSheet {
       case "programme":
         return "programme: phase \(message["phase"]?.integer ?? 0), \(word(message, "state"))"
       case "stage": return "\(exercise): \(word(message, "stage")) stage"
-      case "plateau": return "\(exercise): \(word(message, "measure")) \(word(message, "verdict"))"
+      case "plateau":
+        let trend = "\(exercise): \(word(message, "measure")) \(word(message, "verdict"))"
+        return trend + (message["text"]?.string.map { "; \($0)" } ?? "")
+      case "lagging": return "\(exercise): \(message["text"]?.string ?? word(message, "muscle"))"
       case "focus.effect":
         return "\(exercise): internal focus \(word(message, "verdict")) the activation"
       case "symmetry":
