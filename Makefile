@@ -6,7 +6,7 @@ BUILD ?= .build
 SWIFT ?= swift
 # A toolchain's own runtime need not be on the target machine.
 RELEASE := --scratch-path $(BUILD) -c release --static-swift-stdlib
-PROGRAMS := sinewd sinewctl sinew-kiosk sinew-bluetooth-launcher
+PROGRAMS := sinewd sinewctl sinew-kiosk sinew-bridge sinew-bluetooth-launcher
 BINARIES := $(BUILD)/release
 COMPILE := $(SWIFT) build $(RELEASE)
 CHECKOUTS := $(BUILD)/checkouts
@@ -27,6 +27,7 @@ DATASETS ?= ../shared/datasets
 DEBIAN_PACKAGES := \
   libbluetooth-dev="sensors over Bluetooth" \
   libcrypt-dev="to keep PINs as hashes only" \
+  libmosquitto-dev="to publish on a broker of MQTT" \
   libsqlite3-dev="the history of what was trained" \
   libudev-dev="hot-plug of USB sensors" \
   zlib1g-dev="to read compressed recordings"
@@ -151,7 +152,8 @@ deb: deps  ## a Debian package of release builds, in the build folder; ARCH=arm6
 	  ls $(BUILD)/deb/*.deb
 
 uninstall:  ## take the installed files away; configuration and state stay
-	rm -f $(BIN)/sinewd $(BIN)/sinewctl $(BIN)/sinew-kiosk $(DESTDIR)/lib/systemd/system/sinew*.service \
+	rm -f $(BIN)/sinewd $(BIN)/sinewctl $(BIN)/sinew-kiosk $(BIN)/sinew-bridge \
+	  $(DESTDIR)/lib/systemd/system/sinew*.service \
 	  $(DESTDIR)/lib/systemd/system/sinew-metrics.timer \
 	  $(DESTDIR)/lib/systemd/system/sinewd-*.socket $(DESTDIR)$(PREFIX)/lib/sysusers.d/sinew.conf \
 	  $(DESTDIR)$(PREFIX)/lib/sysctl.d/60-sinew.conf \
@@ -159,7 +161,8 @@ uninstall:  ## take the installed files away; configuration and state stay
 	  $(SHARE)/bash-completion/completions/sinewctl $(SHARE)/zsh/vendor-completions/_sinewd \
 	  $(SHARE)/zsh/vendor-completions/_sinewctl $(SHARE)/fish/vendor_completions.d/sinewd.fish \
 	  $(SHARE)/fish/vendor_completions.d/sinewctl.fish
-	rm -f $(SHARE)/man/man1/sinewd*.1 $(SHARE)/man/man1/sinewctl*.1 $(SHARE)/man/man1/sinew-kiosk*.1
+	rm -f $(SHARE)/man/man1/sinewd*.1 $(SHARE)/man/man1/sinewctl*.1 $(SHARE)/man/man1/sinew-kiosk*.1 \
+	  $(SHARE)/man/man1/sinew-bridge*.1
 	rm -rf $(SHARE)/sinew $(SHARE)/doc/sinew $(DESTDIR)$(PREFIX)/lib/sinew
 
 clean:  ## remove the build folders
@@ -300,6 +303,29 @@ kiosk-soak: kiosk-ready  ## twelve hours of a busy floor at speed: does the page
 kiosk-figures: kiosk-ready  ## line to painted picture, cost of a frame, memory with 100 browsers
 	@$(SWIFT) build $(RELEASE) --product sinew-kiosk && $(SWIFT) build $(RELEASE) --product sinewd
 	$(KIOSK_PYTHON) Tests/Kiosk/figures.py $(BUILD)/release
+
+BRIDGE_PYTHON := $(BUILD)/bridge/bin/python -B
+
+.PHONY: bridge-ready bridge-test bridge-figures
+bridge-ready: deps
+	@command -v mosquitto >/dev/null || [ -x /usr/sbin/mosquitto ] || { \
+	  sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+	  $$sudo apt-get update -q && \
+	  $$sudo apt-get install -y -q --no-install-recommends mosquitto openssl >/dev/null; }
+	@[ -e $(BUILD)/bridge/bin/python ] || python3 -m venv $(BUILD)/bridge
+	@$(BUILD)/bridge/bin/pip install -q -r Tests/Bridge/requirements.txt
+
+bridge-test: bridge-ready  ## sinew-bridge against a real Mosquitto from Debian: outages, cuts, certificates
+	@for product in sinewd sinewctl sinew-bridge; do \
+	  $(SWIFT) build --scratch-path $(BUILD) --product $$product || exit 1; \
+	done
+	SINEW_PROGRAMS=$(abspath $(BUILD))/debug $(BRIDGE_PYTHON) -m pytest -q -p no:cacheprovider Tests/Bridge
+
+OUTAGE_HOURS ?= 24
+
+bridge-figures: bridge-ready  ## delay and cost of the bridge, size and drain of an outage (OUTAGE_HOURS=24)
+	@$(SWIFT) build $(RELEASE) --product sinew-bridge
+	$(BRIDGE_PYTHON) Tests/Bridge/figures.py $(BUILD)/release --hours $(OUTAGE_HOURS)
 
 kiosk-pictures: kiosk-ready  ## the pictures of Docs/Kiosk.md, from the simulated athlete
 	$(KIOSK_PYTHON) Tests/Kiosk/pictures.py $(BUILD)/debug Docs/Pictures

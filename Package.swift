@@ -94,8 +94,10 @@ let package = Package(
     room(
       "SinewKiosk", ["SinewFeedback", "CCrypt", "CLinux", lifecycle, logging] + web,
       resources: [.embedInCode("Page")]),
+    room("SinewBridge", ["SinewFeedback", "CLinux", "CMosquitto", "CZlib"]),
 
     // Programs.
+    program("sinew-bridge", ["SinewBridge", arguments]),
     program("sinew-kiosk", ["SinewKiosk", arguments, logging]),
     program("sinewd", ["SinewDaemon", arguments, logging]),
     program(
@@ -113,6 +115,7 @@ let package = Package(
     .target(name: "CLinux"),
     .systemLibrary(name: "CBluetooth"),
     .systemLibrary(name: "CCrypt"),
+    .systemLibrary(name: "CMosquitto"),
     .systemLibrary(name: "CUdev"),
     .systemLibrary(name: "CZlib"),
 
@@ -128,6 +131,7 @@ let package = Package(
     tests("SinewRecordingTests", ["SinewRecording", "SinewSignal", "CZlib"]),
     tests("SinewHistoryTests", ["SinewHistory", "SinewFeedback", grdb]),
     tests("SinewEmulatorsTests", ["SinewEmulators"]),
+    tests("SinewBridgeTests", ["SinewBridge", "SinewFeedback"]),
     tests("SinewctlTests", ["sinewctl", "SinewFeedback"]),
     tests("HouseTests", ["sinewctl", arguments]),
     tests(

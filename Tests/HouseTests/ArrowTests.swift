@@ -31,6 +31,10 @@ private let arrows: [String: Set<String>] = [
     "SinewFeedback", "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "NIOPosix",
     "Logging", "ServiceLifecycle", "CCrypt", "CLinux", "Glibc", "Synchronization",
   ],
+  "SinewBridge": [
+    "SinewFeedback", "CLinux", "CMosquitto", "CZlib", "Glibc", "Synchronization",
+  ],
+  "sinew-bridge": ["SinewBridge", "ArgumentParser", "Glibc"],
   "sinew-kiosk": ["SinewKiosk", "ArgumentParser", "Logging", "Glibc"],
   "sinewd": ["SinewDaemon", "ArgumentParser", "Logging", "Glibc"],
   "sinewctl": [

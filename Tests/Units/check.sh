@@ -6,7 +6,7 @@ cd "$(dirname "$0")/../.."
 command -v systemd-analyze >/dev/null || { echo "skipped: no systemd-analyze here"; exit 0; }
 
 # Unit and limit; what stands behind the daemon's points is told in Docs/Operation.md.
-limits="sinewd.service:14 sinew-kiosk.service:11 sinew-metrics.service:10"
+limits="sinewd.service:14 sinew-kiosk.service:11 sinew-metrics.service:10 sinew-bridge.service:13"
 
 root=$(mktemp -d)
 trap 'rm -rf "$root"' EXIT
@@ -15,7 +15,7 @@ mkdir -p "$root"/{usr/bin,usr/lib/sinew,etc/systemd/system,usr/lib/systemd,lib}
 cp -r /lib/systemd/system "$root/usr/lib/systemd/system"
 ln -s ../usr/lib/systemd "$root/lib/systemd"
 cp systemd/*.service systemd/*.socket systemd/*.timer "$root/etc/systemd/system/"
-for program in usr/bin/sinewd usr/bin/sinewctl usr/bin/sinew-kiosk \
+for program in usr/bin/sinewd usr/bin/sinewctl usr/bin/sinew-kiosk usr/bin/sinew-bridge \
   usr/lib/sinew/sinew-bluetooth-launcher usr/bin/kill usr/bin/true usr/sbin/modprobe; do
   install -D -m 0755 /dev/null "$root/$program"
 done

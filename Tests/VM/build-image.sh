@@ -16,7 +16,7 @@ sources=${APT_SOURCES:-/etc/apt/sources.list.d/debian.sources}
 
 # The last line is what the static binaries of sinewd and sinewctl still load.
 packages="systemd-sysv,udev,dbus,kmod,python3,busybox-static,\
-libudev1,zlib1g,libstdc++6,libbluetooth3,libsqlite3-0,libcrypt1,debconf,procps,bluez"
+libudev1,zlib1g,libstdc++6,libbluetooth3,libsqlite3-0,libmosquitto1,libcrypt1,debconf,procps,bluez"
 # Modules of the machine, those of its USB host, bridges and gadgets, and those of an adapter that
 # speaks HCI on a terminal, with the ciphers that the kernel's Bluetooth asks for.
 modules="virtio_pci virtio_blk virtio_console virtio_rng ext4 crc32c_generic 9p 9pnet_virtio autofs4 \

@@ -20,7 +20,7 @@ dpkg-deb -f "$build"/deb/sinew_*_arm64.deb Package Version Architecture Depends
 run() { qemu-aarch64-static -L "$folder/sdks/ship.artifactbundle/arm64/sysroot" "$@"; }
 step "the programs"
 debian/arm64/depends.sh "$tree"/usr/bin/* "$tree"/usr/lib/sinew/* >/dev/null
-for program in sinewd sinewctl sinew-kiosk; do
+for program in sinewd sinewctl sinew-kiosk sinew-bridge; do
   echo "$program $(run "$tree/usr/bin/$program" --version)"
 done
 run "$tree/usr/bin/sinewd" --check-config --config "$tree/etc/sinew/sinew.yaml"

@@ -78,7 +78,7 @@ sdk() { # NAME SUITE PACKAGES
   local bundle=sdks/$1.artifactbundle root=sdks/$1.artifactbundle/arm64/sysroot options=
   mkdir -p "$bundle/arm64"
   unpack "$2" arm64 "$root" "base-files,libc6-dev,libudev-dev,libudev1,libbluetooth-dev,\
-libsqlite3-dev,zlib1g-dev,libxml2,$3"
+libmosquitto-dev,libsqlite3-dev,zlib1g-dev,libxml2,$3"
   # Under qemu a path that is here hides the computer's own.
   rm -rf "${root:?}"/{proc,sys,dev,tmp,boot,root,home,run,var,etc}
   # Links from the root would lead into the computer's own libraries.

@@ -1,0 +1,2 @@
+// libmosquitto, an MQTT client (libmosquitto.so.1, stable ABI).
+#include <mosquitto.h>
