@@ -15,6 +15,11 @@ package enum RecordingError: Error, Sendable, Hashable {
   case diskFull(file: String)
   /// The file can't be made or written; `code` is the errno.
   case unwritable(file: String, code: CInt)
+  /// What stands at `offset`, in bytes from the start, can't be understood; `why` is a clause
+  /// without a full stop.
+  case damaged(file: String, offset: Int, why: String)
+  /// What was to be written does not fit the format; `why` is a clause without a full stop.
+  case unfit(file: String, why: String)
   /// A new recording would have replaced an old one.
   case alreadyExists(file: String)
 }
@@ -30,6 +35,8 @@ extension RecordingError: CustomStringConvertible {
       "\(file):\(line): the compressed file ends in the middle: copy it again."
     case .corrupt(let file, let line):
       "\(file):\(line): the compressed file is damaged: copy it again."
+    case .damaged(let file, let offset, let why): "\(file): at byte \(offset): \(why)."
+    case .unfit(let file, let why): "\(file): \(why)."
     case .diskFull(let file):
       "\(file): the disk is full, the recording stops at its last whole line: make room."
     case .unwritable(let file, let code): "\(file): can't be written, \(words(code))."

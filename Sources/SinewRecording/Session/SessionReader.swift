@@ -33,6 +33,8 @@ package struct SessionReader: ~Copyable {
   package var file: String { lines.file }
   /// The line read last, counted from 1.
   package var line: Int { lines.line }
+  /// The part of the file that was read, 0...1; 1 for a pipe.
+  package var readFraction: Double { lines.readFraction }
   /// The line read last as it stands in the file, for programs that copy what they do not change.
   package var text: String { lines.text }
 

@@ -25,6 +25,13 @@ package struct CSVColumn: Sendable, Hashable {
     }
   }
 
+  /// A column of a format that says kind and unit apart from the name.
+  init(name: String, kind: StreamKind, unit: SignalUnit) {
+    self.name = name
+    self.kind = kind
+    self.unit = unit
+  }
+
   private static let units: [(String, SignalUnit)] = [
     ("_uV", .microvolts), ("_counts", .counts), ("_g", .gravities), ("_dps", .degreesPerSecond),
   ]

@@ -6,12 +6,13 @@ extension CSVReader {
   /// `auxiliary`. Meaningful for up to `Frame.capacity` columns.
   package func stream(name: String) -> StreamProfile {
     StreamProfile(
-      name: name, kind: streamKind,
+      name: name, kind: Self.kind(of: columns),
       channels: columns.map { ChannelProfile($0.name, $0.unit) },
       rateHz: nil, counter: .arrivalIsExact)
   }
 
-  private var streamKind: StreamKind {
+  /// What the columns are together.
+  static func kind(of columns: [CSVColumn]) -> StreamKind {
     let names = columns.map(\.name)
     if names == CSVSelection.accelerations { return .acceleration }
     if names == CSVSelection.accelerations + CSVSelection.rotations { return .motion }
