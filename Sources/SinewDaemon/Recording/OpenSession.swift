@@ -1,3 +1,4 @@
+import SinewFeedback
 import SinewRecording
 import SinewSignal
 
@@ -34,6 +35,17 @@ final class OpenSession: @unchecked Sendable {
           estimated: sinceStart(report.estimated), offsetSeconds: report.offsetSeconds,
           skewPPM: report.skewPPM)))
   }
+
+  /// `# utc 63.000000 2026-12-01T10:00:00.123Z synchronised`: a line that readers may pass over.
+  func write(_ clock: ClockState) throws(RecordingError) {
+    try writePending()
+    let seconds = sinceStart(MonotonicTime(seconds: clock.monotonic)).seconds
+    let word = clock.utcSynchronised == true ? "synchronised" : "unsynchronised"
+    try writer?.write(.comment("# utc \(seconds) \(clock.utc) \(word)"))
+  }
+
+  /// Lets whoever follows the file see its newest whole lines.
+  func flush() throws(RecordingError) { try writer?.flush() }
 
   func finish() throws(RecordingError) {
     try writePending()

@@ -1,4 +1,5 @@
 import SinewEngine
+import SinewFeedback
 import SinewLinks
 import SinewRecording
 import SinewSignal
@@ -14,6 +15,7 @@ final class Recorder: @unchecked Sendable {
   private var tap: RingConsumer<TapChunk>
   private var poller: Poller
   private var files: [UInt16: OpenSession] = [:]
+  private var flushed = MonotonicTime.zero
   private let orders = Mutex<[Order]>([])
   private let isStopping = Atomic<Bool>(false)
   /// Told, on this thread, when a recording could not go on.
@@ -26,6 +28,7 @@ final class Recorder: @unchecked Sendable {
   private enum Order: Sendable {
     case end(UInt16, done: Done)
     case clock(ClockReport)
+    case utc(UInt16, ClockState)
     case begin(UInt16, OpenSession)
   }
 
@@ -40,10 +43,11 @@ final class Recorder: @unchecked Sendable {
   }
 
   /// Makes the file at once, so that a wrong folder is told to whoever asked.
-  func begin(slot: UInt16, file: String, header: SessionHeader) throws(RecordingError) {
+  func begin(
+    slot: UInt16, file: String, header: SessionHeader, start: MonotonicTime
+  ) throws(RecordingError) {
     let session = OpenSession(
-      file: file, writer: try SessionWriter(path: file, header: header),
-      start: MonotonicClock.now())
+      file: file, writer: try SessionWriter(path: file, header: header), start: start)
     give(.begin(slot, session))
   }
 
@@ -51,6 +55,9 @@ final class Recorder: @unchecked Sendable {
   func end(slot: UInt16, done: @escaping Done) { give(.end(slot, done: done)) }
 
   func note(_ report: ClockReport) { give(.clock(report)) }
+
+  /// The time of day has been set.
+  func note(_ clock: ClockState, slot: UInt16) { give(.utc(slot, clock)) }
 
   func stop() {
     isStopping.store(true, ordering: .releasing)
@@ -61,6 +68,7 @@ final class Recorder: @unchecked Sendable {
     while !isStopping.load(ordering: .acquiring) {
       takeBytes()
       takeOrders()
+      flush()
       if tap.announceSleep() {
         poller.wait(timeoutMs: -1)
         wakeUp.drain()
@@ -69,6 +77,16 @@ final class Recorder: @unchecked Sendable {
     }
     takeBytes()
     for slot in files.keys.sorted() { close(slot) }
+  }
+
+  /// Whoever follows a recording is a quarter of a second behind, no more.
+  private func flush() {
+    let now = MonotonicClock.now()
+    guard !files.isEmpty, now.seconds(since: flushed) >= 0.25 else { return }
+    flushed = now
+    for slot in files.keys {
+      attempt(slot) { session throws(RecordingError) in try session.flush() }
+    }
   }
 
   private func give(_ order: Order) {
@@ -86,6 +104,8 @@ final class Recorder: @unchecked Sendable {
       case .begin(let slot, let session): files[slot] = session
       case .end(let slot, let done):
         done(close(slot))
+      case .utc(let slot, let clock):
+        attempt(slot) { session throws(RecordingError) in try session.write(clock) }
       case .clock(let report):
         attempt(report.device) { session throws(RecordingError) in try session.write(report) }
       }

@@ -1,3 +1,4 @@
+import SinewDevices
 import SinewEngine
 import SinewFeedback
 import SinewLinks
@@ -8,7 +9,15 @@ import SinewSignal
 final class RecorderGate {
   private let recorder: Recorder
   private let directory: String
-  private var sessions: [UInt16: (file: String, tap: TapSwitch)] = [:]
+  private var sessions: [UInt16: Session] = [:]
+
+  /// A recording under way, and what its file was last told of the time of day.
+  private struct Session {
+    let file: String
+    let tap: TapSwitch
+    var utcOffset: Double
+    var isSynchronised: Bool
+  }
 
   init(recorder: Recorder, directory: String) {
     self.recorder = recorder
@@ -25,26 +34,50 @@ final class RecorderGate {
   func start(_ sensor: SensorDesk, of athlete: String?) throws -> String {
     if let session = sessions[sensor.slot] { return session.file }
     let stem = "\(directory)/\(sensor.name)-\(WallClock.fileStamp())"
+    let clock = WallClock.now()
+    let isSynchronised = clock.utcSynchronised ?? false
     var header = SessionHeader([
-      "device": sensor.configuration.driver, "recorded": WallClock.now().utc,
+      "device": sensor.configuration.driver, "sensor": sensor.name, "recorded": clock.utc,
+      "utc": isSynchronised ? "synchronised" : "unsynchronised",
+      "monotonic": "\(clock.monotonic)",
       "streams": sensor.streams.map { "\($0.name)@\($0.rateHz.map { "\($0)" } ?? "?")" }
         .joined(separator: " "),
       "consent": athlete == nil ? "not stated" : "to be kept here, not to be published",
       "licence": athlete == nil ? "not stated" : "none",
     ])
+    describe(sensor, in: &header)
     if let athlete { header.set("athlete", athlete) }
-    let file = try begin(slot: sensor.slot, stem: stem, header: header)
-    sessions[sensor.slot] = (file, sensor.tap)
+    let file = try begin(
+      slot: sensor.slot, stem: stem, header: header,
+      start: MonotonicTime(seconds: clock.monotonic))
+    sessions[sensor.slot] = Session(
+      file: file, tap: sensor.tap, utcOffset: WallClock.offset(), isSynchronised: isSynchronised)
     sensor.tap.isOn = true
     return file
   }
 
+  /// What the bytes alone don't tell: who wears the sensor where, and how it was set.
+  private func describe(_ sensor: SensorDesk, in header: inout SessionHeader) {
+    if let station = sensor.station { header.set("station", station) }
+    let channels = sensor.channels.sorted { $0.key < $1.key }.map { number, electrode in
+      "\(number)=" + [electrode.muscle, electrode.side].compactMap(\.self).joined(separator: ".")
+    }
+    if !channels.isEmpty { header.set("channels", channels.joined(separator: " ")) }
+    if let place = sensor.place {
+      header.set("place", [place.segment, place.side].compactMap(\.self).joined(separator: "."))
+    }
+    let settings = sensor.configuration.settings.words
+    if !settings.isEmpty { header.set("settings", settings) }
+  }
+
   /// Makes a file with a name of its own, also for a second recording within a second.
-  private func begin(slot: UInt16, stem: String, header: SessionHeader) throws -> String {
+  private func begin(
+    slot: UInt16, stem: String, header: SessionHeader, start: MonotonicTime
+  ) throws -> String {
     for suffix in ["", "-2", "-3", "-4", "-5", "-6", "-7", "-8", "-9"] {
       let file = "\(stem)\(suffix).session"
       do {
-        try recorder.begin(slot: slot, file: file, header: header)
+        try recorder.begin(slot: slot, file: file, header: header, start: start)
         return file
       } catch RecordingError.alreadyExists {
         continue
@@ -71,9 +104,19 @@ final class RecorderGate {
     sessions[slot] = nil
   }
 
-  /// How a device's counter maps to the clock, into its recording.
+  /// How a device's counter maps to the clock, into its recording; and the time of day where it has
+  /// been set since, so that a recording begun without it can be dated later.
   func note(_ report: ClockReport) {
-    guard sessions[report.device] != nil else { return }
+    guard let session = sessions[report.device] else { return }
     recorder.note(report)
+    let clock = WallClock.now()
+    let offset = WallClock.offset()
+    let isSynchronised = clock.utcSynchronised ?? false
+    guard abs(offset - session.utcOffset) > 0.05 || isSynchronised != session.isSynchronised else {
+      return
+    }
+    sessions[report.device]?.utcOffset = offset
+    sessions[report.device]?.isSynchronised = isSynchronised
+    recorder.note(clock, slot: report.device)
   }
 }
