@@ -35,7 +35,7 @@ DEBIAN_PACKAGES := \
 .PHONY: help demo screen test deps build release lint format man install uninstall deb bench \
   accuracy accuracy-quick bursts peers kiosk-ready kiosk-test kiosk-soak kiosk-figures kiosk-pictures \
   corruption vm-test new-device tsan fuzz clean
-.PHONY: units fault soak arm64
+.PHONY: units fault soak arm64 readback export-speed
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -232,6 +232,19 @@ new-device:  ## begin a device family: make new-device NAME=vendor-product
 
 units:  ## the systemd units as systemd judges them: faults, and how exposed they are
 	@Tests/Units/check.sh
+
+readback: deps  ## exported files and LSL streams as pyedflib, MNE, pyxdf and pylsl read them
+	@for product in sinewd sinewctl; do \
+	  $(SWIFT) build --scratch-path $(BUILD) --product $$product 2>&1 | grep -E "error|Build" | tail -3; \
+	done
+	@[ -e $(BUILD)/readback/bin/python ] || python3 -m venv $(BUILD)/readback
+	@$(BUILD)/readback/bin/pip install -q -r Tests/Readback/requirements.txt
+	@timeout 300 $(BUILD)/readback/bin/python -B Tests/Readback/readback.py $(BUILD)/debug/sinewctl
+	@timeout 150 $(BUILD)/readback/bin/python -B Tests/Readback/lsl.py $(BUILD)/debug
+
+export-speed: deps  ## how fast hours of recording are exported, and in how much memory
+	$(SWIFT) build $(RELEASE) --product sinewctl
+	@python3 -B Tests/Readback/speed.py $(BUILD)/release/sinewctl
 
 arm64:  ## build the package for the Raspberry Pi and try it here under emulation
 	@$(SWIFT) build --scratch-path $(BUILD) --product sinewctl 2>&1 | grep -E "error|Build" | tail -3

@@ -23,7 +23,7 @@ struct Sinewctl: ParsableCommand {
       Identify.self, Unassign.self, Record.self, Reload.self, AthleteCommand.self, History.self,
       Assess.self, Progress.self, PlanCommand.self, Report.self, Backup.self, Restore.self,
       Analyze.self,
-      Replay.self,
+      Replay.self, Export.self, LSLOutletCommand.self,
       Simulate.self, Decode.self, Exercises.self, Setup.self, Doctor.self, Bless.self,
       Regenerate.self, NewDevice.self,
     ])

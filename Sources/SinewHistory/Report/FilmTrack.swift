@@ -12,12 +12,26 @@ package struct FilmTrack {
     package var kind: String
     package var rep: Int?
     package var text: String
+
+    package init(start: Double, end: Double, kind: String, rep: Int?, text: String) {
+      self.start = start
+      self.end = end
+      self.kind = kind
+      self.rep = rep
+      self.text = text
+    }
   }
 
   /// In order of their beginning.
   package let events: [Event]
   /// What 0 is: `sync.mark` or `set`.
   package let origin: String
+
+  /// What happened on another clock, in order; `origin` says what 0 is.
+  package init(events: [Event], origin: String) {
+    self.events = events
+    self.origin = origin
+  }
 
   /// - Parameter set: as `report` answers it.
   package init(_ set: JSONValue) {

@@ -22,6 +22,7 @@ struct AnalysisInput {
     guard imu.count <= 1 else { throw Problem("one --imu file can be followed at a time") }
     for word in emg { try addMuscle(word, choices: choices) }
     for word in imu { try addMotion(word) }
+    align()
   }
 
   /// Everything to the end of the last table; `progress` is told the part that is done.
@@ -41,6 +42,13 @@ struct AnalysisInput {
       }
     }
     unsafe batch.withUnsafeBufferPointer { unsafe analysis.feed($0) }
+  }
+
+  /// Files that say when they were made are put to one clock, that of the earliest.
+  private func align() {
+    let starts = tables.compactMap(\.startUTC)
+    guard starts.count == tables.count, let first = starts.min() else { return }
+    for (table, start) in zip(tables, starts) { table.shift = start - first }
   }
 
   static func isIdentifier(_ text: String) -> Bool {

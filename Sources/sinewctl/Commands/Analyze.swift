@@ -10,7 +10,8 @@ struct Analyze: ParsableCommand {
     abstract: "Run the engine on recordings and print what it would have said.",
     discussion: """
       Tables are CSV, plain or gzip: t_s,ax_g,ay_g,az_g,gx_dps,gy_dps,gz_dps for an IMU, \
-      t_s,<name>_uV for EMG. Lines go to standard output, nothing else does.
+      t_s,<name>_uV for EMG; or EDF, BDF or XDF files, whose columns are labels. Lines go to \
+      standard output, nothing else does.
 
       Examples:
         sinewctl analyze --exercise biceps_curl --emg biceps=emg.csv.gz --imu forearm=imu.csv.gz

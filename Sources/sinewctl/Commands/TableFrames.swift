@@ -1,20 +1,25 @@
 import SinewRecording
 import SinewSignal
 
-/// A CSV table as the frames of one device.
+/// A table as the frames of one device.
 final class TableFrames {
-  private var reader: CSVReader
+  private let reader: any SampleTable
   private var row = CSVRow()
   private let device: UInt16
+  /// Seconds to add to those of the table: files that tell when they were made need not begin at once.
+  var shift = 0.0
   private var counter: UInt32 = 0
   /// The frame to come; nil at the end of the table.
   private(set) var pending: Frame?
 
-  /// - Throws: `RecordingError` with file and line.
+  /// - Throws: `RecordingError` with file and place.
   init(path: String, selecting selection: CSVSelection, device: Int) throws {
-    reader = try CSVReader(path: path, selecting: selection)
+    reader = try openTable(path: path, selecting: selection)
     self.device = UInt16(truncatingIfNeeded: device)
   }
+
+  /// Seconds of UTC at second 0 of the table; nil where it does not say.
+  var startUTC: Double? { reader.startUTC }
 
   var nextTime: MonotonicTime { pending?.arrival ?? .zero }
 
@@ -22,12 +27,15 @@ final class TableFrames {
   var readFraction: Double { reader.readFraction }
 
   func advance() throws {
-    guard try reader.next(&row) else {
-      pending = nil
-      return
-    }
+    // A row without any value is a gap that a file fills.
+    repeat {
+      guard try reader.next(&row) else {
+        pending = nil
+        return
+      }
+    } while row.values.allSatisfy(\.isNaN)
     var frame = Frame(
-      arrival: MonotonicTime(seconds: row.seconds), counter: counter, device: device)
+      arrival: MonotonicTime(seconds: row.seconds + shift), counter: counter, device: device)
     for index in row.values.indices.prefix(Frame.capacity) {
       frame.values[index] = row.values[index]
     }
@@ -46,7 +54,7 @@ final class TableFrames {
   /// Rows a second over the first two thousand rows, gaps left out: the median step decides which
   /// steps are gaps. Times of arrival are uneven by themselves; there only a long step is one.
   static func rate(path: String, selecting selection: CSVSelection) throws -> Double {
-    var reader = try CSVReader(path: path, selecting: selection)
+    let reader = try openTable(path: path, selecting: selection)
     var row = CSVRow()
     var times: [Double] = []
     while times.count < 2000, try reader.next(&row) { times.append(row.seconds) }

@@ -15,6 +15,7 @@ struct Corpus {
     switch target {
     case "session": add(folder: recordings)
     case "exercise": add(folder: "\(root)/Sources/SinewCoaching/Exercises")
+    case "edf", "xdf": add(folder: "\(root)/Tests/Fuzz/corpus/table")
     case "configuration": add(path: "\(root)/Docs/sinew.yaml")
     default: add(recordings: recordings, of: target)
     }

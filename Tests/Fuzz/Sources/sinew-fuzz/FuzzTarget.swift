@@ -15,6 +15,8 @@ struct FuzzTarget: Sendable {
       FuzzTarget(name: "socket", check: checkSocket),
       FuzzTarget(name: "session", check: checkSession),
       FuzzTarget(name: "table", check: checkTable),
+      FuzzTarget(name: "edf", check: checkSampleFile),
+      FuzzTarget(name: "xdf", check: checkSampleFile),
       FuzzTarget(name: "exercise", check: checkExercise),
       FuzzTarget(name: "configuration", check: checkConfiguration),
       FuzzTarget(name: "archive", check: checkArchive),
