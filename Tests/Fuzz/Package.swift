@@ -42,6 +42,8 @@ let package = Package(
     room(
       "SinewDaemon",
       ["SinewSignal", "SinewDevices", "SinewEngine", "SinewCoaching", "SinewLinks", yams]),
+    // What the bridge reads: lines, its configuration, its buffer.
+    room("SinewBridge", ["SinewFeedback", "CLinux", "CZlib"]),
     .target(name: "CLinux"),
     .systemLibrary(name: "CUdev"),
     .systemLibrary(name: "CBluetooth"),
@@ -50,7 +52,7 @@ let package = Package(
       name: "sinew-fuzz",
       dependencies: [
         "SinewSignal", "SinewDevices", "SinewFeedback", "SinewCoaching", "SinewRecording",
-        "SinewLinks", "SinewHistory", "SinewDaemon",
+        "SinewLinks", "SinewHistory", "SinewDaemon", "SinewBridge",
       ],
       swiftSettings: settings),
   ],

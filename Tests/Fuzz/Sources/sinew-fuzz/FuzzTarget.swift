@@ -22,6 +22,9 @@ struct FuzzTarget: Sendable {
       FuzzTarget(name: "archive", check: checkArchive),
       FuzzTarget(name: "att", check: checkATT),
       FuzzTarget(name: "bluetooth-management", check: checkManagement),
+      FuzzTarget(name: "bridge-segment", check: checkSegment),
+      FuzzTarget(name: "bridge-options", check: checkOptions),
+      FuzzTarget(name: "bridge-line", check: checkBridgeLine),
     ]
 
   private static func driver(_ family: any (DeviceDriver & ~Copyable).Type) -> FuzzTarget {
