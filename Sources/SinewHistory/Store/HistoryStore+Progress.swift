@@ -10,26 +10,33 @@ extension HistoryStore {
     to: Double = .greatestFiniteMagnitude
   ) throws(HistoryError) -> [SessionProgress] {
     let rows = try read { database in
-      try Row.fetchAll(
+      // Row by row and by position: a year has over a thousand sets, and names are looked up slowly.
+      let cursor = try Row.fetchCursor(
         database,
         sql: """
           SELECT exercise, session, started, load_kg, reference, level, share, score,
             (SELECT count(*) FROM repetitions
-              WHERE set_number = number AND removed = 0 AND partial = 0) AS reps,
+              WHERE set_number = number AND removed = 0 AND partial = 0),
             (SELECT count(*) FROM repetitions
-              WHERE set_number = number AND removed = 0 AND partial = 0 AND good = 1) AS good
+              WHERE set_number = number AND removed = 0 AND partial = 0 AND good = 1)
           FROM sets WHERE athlete = ?1 AND NOT discarded AND NOT warm_up
             AND exercise IS NOT NULL AND (?2 IS NULL OR exercise = ?2)
             AND started >= ?3 AND started <= ?4
           ORDER BY exercise, session, started
           """, arguments: [athlete, exercise, from, to])
+      var rows: [SetPoint] = []
+      while let row = try cursor.next() { rows.append(SetPoint(row)) }
+      return rows
     }
     var points: [SessionProgress] = []
     var start = 0
     while start < rows.count {
-      let key = Self.key(rows[start])
-      let end = rows[start...].firstIndex { Self.key($0) != key } ?? rows.count
-      points.append(SessionProgress(rows: rows[start..<end]))
+      let first = rows[start]
+      let end =
+        rows[start...].firstIndex {
+          $0.session != first.session || $0.exercise != first.exercise
+        } ?? rows.count
+      points.append(SessionProgress(rows[start..<end], first))
       start = end
     }
     return points.sorted { ($0.exercise, $0.started) < ($1.exercise, $1.started) }
@@ -81,26 +88,48 @@ extension HistoryStore {
       ).map(StoredStatement.init(row:))
     }
   }
+}
 
-  private static func key(_ row: Row) -> String {
-    "\(row["session"] as Int) \(row["exercise"] as String)"
+/// One set of a trend, in the order of the query's columns.
+private struct SetPoint {
+  let exercise: String
+  let session: Int
+  let started: Double
+  let loadKg: Double?
+  let reference: String?
+  let level: Double?
+  let share: Double?
+  let score: Double?
+  let reps: Int
+  let good: Int
+
+  init(_ row: Row) {
+    exercise = row[0]
+    session = row[1]
+    started = row[2]
+    loadKg = row[3]
+    reference = row[4]
+    level = row[5]
+    share = row[6]
+    score = row[7]
+    reps = row[8]
+    good = row[9]
   }
 }
 
 extension SessionProgress {
-  fileprivate init(rows: ArraySlice<Row>) {
-    let first = rows[rows.startIndex]
-    exercise = first["exercise"]
-    session = first["session"]
-    started = first["started"]
+  fileprivate init(_ rows: ArraySlice<SetPoint>, _ first: SetPoint) {
+    exercise = first.exercise
+    session = first.session
+    started = first.started
     sets = rows.count
-    reps = rows.reduce(0) { $0 + ($1["reps"] as Int) }
-    good = rows.reduce(0) { $0 + ($1["good"] as Int) }
-    loadKg = rows.compactMap { $0["load_kg"] as Double? }.max()
-    reference = first["reference"]
-    let alike = rows.filter { ($0["reference"] as String?) == (first["reference"] as String?) }
-    level = Median.of(alike.compactMap { $0["level"] as Double? })
-    share = Median.of(alike.compactMap { $0["share"] as Double? })
-    score = Median.of(rows.compactMap { $0["score"] as Double? })
+    reps = rows.reduce(0) { $0 + $1.reps }
+    good = rows.reduce(0) { $0 + $1.good }
+    loadKg = rows.compactMap(\.loadKg).max()
+    reference = first.reference
+    let alike = rows.filter { $0.reference == first.reference }
+    level = Median.of(alike.compactMap(\.level))
+    share = Median.of(alike.compactMap(\.share))
+    score = Median.of(rows.compactMap(\.score))
   }
 }
