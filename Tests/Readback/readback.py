@@ -302,6 +302,16 @@ def back(folder):
                              capture_output=True)
         kinds = [json.loads(line)["kind"] for line in run.stdout.splitlines()]
         said[ending] = (run.returncode, len(kinds), set(kinds))
+    said_of_motion = []
+    for ending in ["csv", "bdf", "xdf"]:
+        path = f"{folder}/worn{'' if ending == 'xdf' else '-motion'}.{ending}"
+        export(f"{RECORDINGS}/witmotion-wt901.session", "--to", ending, "--place", "forearm.left",
+               "--output", f"{folder}/worn")
+        run = subprocess.run([sinewctl, "analyze", "--imu", f"forearm={path}"], text=True,
+                             capture_output=True)
+        said_of_motion.append((run.returncode, run.stderr))
+    check("analyze finds the axes of a worn motion sensor again",
+          said_of_motion == [(0, "")] * 3, said_of_motion)
     check("analyze reads csv, bdf and xdf alike",
           said["csv"][0] == 0 and len({str(entry[0]) for entry in said.values()}) == 1
           and max(entry[1] for entry in said.values()) - min(

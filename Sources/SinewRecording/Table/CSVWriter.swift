@@ -46,9 +46,7 @@ package final class CSVWriter {
     var taken: Set<String> = []
     return table.channels.map { channel in
       let unit = suffix(channel)
-      var stem =
-        channel.muscle.map { [$0, channel.side].compactMap(\.self).joined(separator: "_") }
-        ?? channel.name
+      var stem = stem(channel, table.kind)
       if stem.hasSuffix(unit) { stem.removeLast(unit.count) }
       if table.kind == .envelope, !stem.hasSuffix("_rms"), !stem.hasSuffix("_env") {
         stem += "_env"
@@ -61,6 +59,19 @@ package final class CSVWriter {
         number += 1
       }
       return name
+    }
+  }
+
+  /// The muscle of an EMG channel; `ax` and `gx` of a motion sensor's axes, wherever it sits.
+  private static func stem(_ channel: SampledTable.Channel, _ kind: StreamKind) -> String {
+    if kind == .emg || kind == .envelope, let muscle = channel.muscle {
+      return [muscle, channel.side].compactMap(\.self).joined(separator: "_")
+    }
+    guard ["x", "y", "z"].contains(channel.name) else { return channel.name }
+    switch channel.unit {
+    case .gravities: return "a\(channel.name)"
+    case .degreesPerSecond: return "g\(channel.name)"
+    default: return channel.name
     }
   }
 
