@@ -11,6 +11,7 @@ struct EngineBench {
       for isInSet in [false, true] { timeMuscles(lanes: lanes, isInSet: isInSet) }
     }
     for isInSet in [false, true] { timeMotion(isInSet: isInSet) }
+    for isInSet in [false, true] { timeStation(isInSet: isInSet) }
   }
 
   private func timeMuscles(lanes: Int, isInSet: Bool) {
@@ -42,8 +43,40 @@ struct EngineBench {
     time("motion/\(isInSet ? "set" : "rest")", frames, EngineSetup.motion())
   }
 
+  /// Eight muscles at 1 kHz and the movement of a wrist at 100 Hz; the figure is that of one
+  /// channel's sample, the movement spread over them.
+  private func timeStation(isInSet: Bool) {
+    var source = SensorBytes(seed: 7)
+    var frames: [Frame] = []
+    for index in 0..<seconds * 1000 {
+      let time = Double(index) / 1000
+      var frame = Frame(arrival: MonotonicTime(seconds: 1 + time), counter: UInt32(index & 65535))
+      // Muscles do not begin all at once.
+      for channel in 0..<8 {
+        let shifted = time + 0.05 * Double(channel)
+        frame.values[channel] = Float(source.emg(at: shifted, isInSet: isInSet))
+      }
+      frames.append(frame)
+      guard index % 10 == 0 else { continue }
+      var motion = Frame(
+        arrival: MonotonicTime(seconds: 1 + time), counter: UInt32(index / 10), device: 1)
+      let (acceleration, rotation) = SensorBytes.motion(at: time, isInSet: isInSet)
+      for axis in 0..<3 {
+        motion.values[axis] = acceleration[axis]
+        motion.values[3 + axis] = rotation[axis]
+      }
+      frames.append(motion)
+    }
+    time(
+      "1khz/8-lanes+motion/\(isInSet ? "set" : "rest")", frames, EngineSetup.station(),
+      metric: "ns_per_channel_sample", count: seconds * 8000)
+  }
+
   /// In batches of at most 32, as the engine thread pops them.
-  private func time(_ name: String, _ frames: [Frame], _ makePlan: () -> EnginePlan) {
+  private func time(
+    _ name: String, _ frames: [Frame], _ makePlan: () -> EnginePlan,
+    metric: String = "ns_per_frame", count: Int? = nil
+  ) {
     var times: [Double] = []
     var found = 0
     for _ in 0..<7 {
@@ -64,9 +97,9 @@ struct EngineBench {
           offset = end
         }
       }
-      times.append(Double(nanoseconds() - start) / Double(frames.count))
+      times.append(Double(nanoseconds() - start) / Double(count ?? frames.count))
     }
-    report(bench: "engine", case: name, metric: "ns_per_frame", median(times))
+    report(bench: "engine", case: name, metric: metric, median(times))
     report(bench: "engine", case: name, metric: "findings", Double(found))
   }
 }

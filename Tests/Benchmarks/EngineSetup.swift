@@ -40,6 +40,28 @@ enum EngineSetup {
     }
   }
 
+  /// Eight muscles at 1 kHz and a motion sensor.
+  static func station() -> () -> EnginePlan {
+    {
+      let channels = (1...8).map { ChannelProfile("ch\($0)", .microvolts, resolution: 0.02235) }
+      let stream = StreamProfile(
+        name: "emg", kind: .emg, channels: channels, rateHz: 1000,
+        counter: .samples(modulus: 65536))
+      var setup = MuscleBankSetup(sampleRateHz: 1000, kind: .emg, isMicrovolts: true)
+      for lane in 0..<8 { setup.use(lane: lane, resolution: 0.02235, reference: 500) }
+      let engine = StationEngine(
+        index: 0, banks: [MuscleBank(index: 0, setup: setup, activationHz: 20), nil],
+        motion: .unknown, firstPhase: .out)
+      let muscles = StreamRoute(
+        device: 0, stream: 0, profile: stream, use: .muscles(station: 0, bank: 0), lanes: lanes(8))
+      let motion = StreamRoute(
+        device: 1, stream: 0, profile: motionStream, use: .motion(station: 0))
+      return EnginePlan(
+        routes: [(device: 0, stream: 0, route: muscles), (device: 1, stream: 0, route: motion)],
+        stations: [engine])
+    }
+  }
+
   static func motion() -> () -> EnginePlan {
     {
       let station = StationEngine(

@@ -2,10 +2,11 @@
 /// of ramps and levels after the change.
 ///
 /// The signal is Gaussian with a variance that follows the ramp. Times are a grid of cells of one
-/// to three samples; the likelihood of every cell is worked out at once, ramp step by ramp step, from
-/// prefix sums. Energies count in multiples of the power before the change, so that `Float` is exact
-/// enough: where a likelihood matters its terms are hundreds at most. Memory is allocated once; the
-/// work is bounded by the longest window.
+/// to three samples; likelihoods are worked out from prefix sums, first at every eighth cell. What
+/// they can rise to between is bounded, so that only the ramps and stretches that can matter are
+/// looked at cell by cell. Energies count in multiples of the power before the change, so that
+/// `Float` is exact enough: where a likelihood matters its terms are hundreds at most. Memory is
+/// allocated once; the work is bounded by the longest window.
 @safe
 struct ChangeDating: ~Copyable {
   /// The candidate times and what is known of the levels.
@@ -43,29 +44,53 @@ struct ChangeDating: ~Copyable {
   private let mostCells = 511
   /// Energy before each cell, continued flat past the window by the longest ramp.
   private let sums: UnsafeMutablePointer<Float>
+  /// The same by remainders of eight: every eighth cell lies in a row.
+  private let sparse: UnsafeMutablePointer<Float>
   /// Eights of cells.
   private let eights: UnsafeMutablePointer<SIMD8<Float>>
   private let likelihood: UnsafeMutablePointer<Float>
   private let posterior: UnsafeMutablePointer<Float>
+  /// The likelihood at every eighth cell.
+  private let survey: UnsafeMutablePointer<Float>
   /// The highest likelihood so far: the unit of `posterior`.
   private var best: Float = 0
+  /// The highest that the likelihood may rise to, by level and shape.
+  private let heights: UnsafeMutablePointer<Float>
+  /// The ramp at hand.
+  private var curve = RampCurve()
+
+  /// Sums of one remainder.
+  private static var row: Int {
+    @_noLocks @_noAllocation
+    get { 144 }
+  }
+  /// Below e^-25 of the highest nothing adds to a sum of this precision, were it all of the cells.
+  private static var depth: Float {
+    @_noLocks @_noAllocation
+    get { 25 }
+  }
 
   init(rateHz: Double) {
     cell = rateHz > 700 ? max(2, Int(rateHz / 450)) : 1
     onsets = RampFamily.onset(rateHz: rateHz, cell: cell)
     offsets = RampFamily.offset(rateHz: rateHz, cell: cell)
     // A ramp's steps are added four at a time, past the last candidate to a whole eight.
-    let sumsCount = mostCells + 9 + 500 / cell
+    let sumsCount = 8 * ChangeDating.row
     unsafe sums = UnsafeMutablePointer<Float>.allocate(capacity: sumsCount)
     unsafe sums.initialize(repeating: 0, count: sumsCount)
-    unsafe eights = UnsafeMutablePointer<SIMD8<Float>>.allocate(capacity: 128)
-    unsafe eights.initialize(repeating: SIMD8(repeating: 0), count: 128)
+    unsafe sparse = UnsafeMutablePointer<Float>.allocate(capacity: sumsCount)
+    unsafe sparse.initialize(repeating: 0, count: sumsCount)
+    unsafe eights = UnsafeMutablePointer<SIMD8<Float>>.allocate(capacity: 146)
+    unsafe eights.initialize(repeating: SIMD8(repeating: 0), count: 146)
     unsafe likelihood = UnsafeMutableRawPointer(eights).assumingMemoryBound(to: Float.self)
     unsafe posterior = likelihood + 512
+    unsafe survey = likelihood + 1024
+    unsafe heights = likelihood + 1088
   }
 
   deinit {
     unsafe sums.deallocate()
+    unsafe sparse.deallocate()
     unsafe eights.deallocate()
   }
 
@@ -83,17 +108,11 @@ struct ChangeDating: ~Copyable {
       unsafe eights[64 &+ index] = SIMD8(repeating: 0)
       index &+= 1
     }
-    var level = 0
-    while level < question.levels {
-      let after = max(question.after[level] / question.before, 1.3)
-      var shape = 0
-      while shape < RampFamily.count {
-        let ramp = question.step > 0 ? onsets[shape] : offsets[shape]
-        weigh(ramp, after: after, cells, candidates)
-        gather(candidates)
-        shape &+= 1
-      }
-      level &+= 1
+    let highest = surveyAll(question, cells, candidates)
+    var place = 0
+    while place < question.levels &* RampFamily.count {
+      weigh(question, place, cells, candidates, above: highest - Self.depth)
+      place &+= 1
     }
     var answer = summary(candidates)
     answer.place += Double(spare)
@@ -110,7 +129,7 @@ struct ChangeDating: ~Copyable {
     var place = first
     var index = 0
     while index < cells {
-      unsafe sums[index] = Float(total * scale)
+      put(Float(total * scale), at: index)
       var sample = 0
       while sample < cell {
         total += history.energy(place)
@@ -119,109 +138,165 @@ struct ChangeDating: ~Copyable {
       }
       index &+= 1
     }
-    let end = cells &+ 9 &+ 500 / cell
+    let end = cells &+ 17 &+ 500 / cell
     while index < end {
-      unsafe sums[index] = Float(total * scale)
+      put(Float(total * scale), at: index)
       index &+= 1
     }
   }
 
-  /// Log-likelihood and prior of one ramp at every candidate, up to a whole eight of them.
-  @_noLocks @_noAllocation
-  private mutating func weigh(_ ramp: Ramp, after: Double, _ cells: Int, _ candidates: Int) {
-    let powers = ramp.powers(after: after)
-    let constant = ramp.logPrior - 0.5 * Double(unsafe sums[cells]) / after
-    logarithms(ramp, powers, after: after, constant, cells, candidates)
-    // The sum of energy / power telescopes: each bound counts by the change of 1 / power at it.
-    var factors = InlineArray<24, Float>(repeating: 0)
-    var bounds = InlineArray<24, Int>(repeating: 0)
-    var last = 1.0
-    var step = 0
-    while step <= ramp.steps {
-      let inverse = step < ramp.steps ? 1 / powers[step] : 1 / after
-      factors[step] = Float(0.5 * (inverse - last))
-      bounds[step] = Int(ramp.bounds[step])
-      last = inverse
-      step &+= 1
-    }
-    let end = (candidates &+ 7) & ~7
-    step = 0
-    while step <= ramp.steps {
-      let (a, b, c, d) = (
-        factors[step], factors[step &+ 1], factors[step &+ 2], factors[step &+ 3]
-      )
-      let (p, q, r, t) = unsafe (
-        sums + bounds[step], sums + bounds[step &+ 1], sums + bounds[step &+ 2],
-        sums + bounds[step &+ 3]
-      )
-      var index = 0
-      while index < end {
-        unsafe likelihood[index] +=
-          (a * p[index] + b * q[index]) + (c * r[index] + d * t[index])
-        index &+= 1
-      }
-      step &+= 4
-    }
-    // What lies past the last candidate is none.
-    step = candidates
-    while step < end {
-      unsafe likelihood[step] = -.infinity
-      step &+= 1
-    }
+  @inline(__always) @_noLocks @_noAllocation
+  private func put(_ sum: Float, at index: Int) {
+    unsafe sums[index] = sum
+    unsafe sparse[(index & 7) &* Self.row &+ (index >> 3)] = sum
   }
 
-  /// The likelihood's part that does not depend on the signal, -0.5 sum ln power, and `constant`.
+  /// Makes the ramp of a place (level by level, all shapes of each) the one at hand. Gives by how
+  /// much its likelihood can rise from one surveyed cell to the next: each sample that counts as
+  /// before the change takes no more than half the logarithm of the rise off the whole.
   @_noLocks @_noAllocation
-  private mutating func logarithms(
-    _ ramp: Ramp, _ powers: InlineArray<20, Double>, after: Double, _ constant: Double,
-    _ cells: Int, _ candidates: Int
-  ) {
-    let scale = -0.5 * Double(cell)
-    // From the last cell of the window back: first the cells that see only part of the ramp.
-    var value = constant
-    var remaining = 0
-    var step = 0
-    while step <= ramp.steps {
-      let power = step < ramp.steps ? powers[step] : after
-      let slope = scale * Mathematics.log(power)
-      let end = step < ramp.steps ? min(cells, Int(ramp.bounds[step &+ 1])) : cells
-      while remaining < end {
-        value += slope
-        remaining &+= 1
-        let index = cells &- remaining
-        if index < candidates { unsafe likelihood[index] = Float(value) }
-      }
-      step &+= 1
+  private mutating func take(
+    _ question: borrowing Question, _ place: Int, _ cells: Int
+  ) -> Float {
+    let after = max(question.after[place / RampFamily.count] / question.before, 1.3)
+    let shape = place % RampFamily.count
+    let energy = Double(unsafe sums[cells])
+    if question.step > 0 {
+      curve.set(onsets, shape, after: after, cell: cell, energy: energy)
+    } else {
+      curve.set(offsets, shape, after: after, cell: cell, energy: energy)
     }
+    return Float(4 &* cell) * curve.logRise
   }
 
-  /// Adds the likelihoods to the posterior, which is kept in units of the highest one.
+  /// Surveys every ramp and gives the highest likelihood found.
   @_noLocks @_noAllocation
-  private mutating func gather(_ candidates: Int) {
+  private mutating func surveyAll(
+    _ question: borrowing Question, _ cells: Int, _ candidates: Int
+  ) -> Float {
+    var highest = -Float.infinity
+    var place = 0
+    while place < question.levels &* RampFamily.count {
+      let rise = take(question, place, cells)
+      let height = lookAround(cells, candidates)
+      unsafe heights[place] = height + rise
+      if height > highest { highest = height }
+      place &+= 1
+    }
+    return highest
+  }
+
+  /// The likelihood of the ramp at hand at every eighth candidate; gives the highest.
+  @_noLocks @_noAllocation
+  private mutating func lookAround(_ cells: Int, _ candidates: Int) -> Float {
     let count = (candidates &+ 7) / 8
-    var most = SIMD8<Float>(repeating: -.infinity)
-    var index = 0
+    var index = count &- 1
+    var step = 0
+    while index >= 0 {
+      unsafe survey[index] = curve.logarithms(cells &- 8 &* index, from: &step)
+      index &-= 1
+    }
+    index = 0
     while index < count {
+      var value = unsafe eight(survey + index)
+      step = 0
+      while step <= curve.steps {
+        let bound = curve.bound(step)
+        let place = (bound & 7) &* Self.row &+ (bound >> 3) &+ index
+        unsafe value += eight(sparse + place) * curve.factor(step)
+        step &+= 1
+      }
+      unsafe UnsafeMutableRawPointer(survey + index).storeBytes(of: value, as: SIMD8<Float>.self)
+      index &+= 8
+    }
+    var highest = -Float.infinity
+    index = 0
+    while index < count {
+      if unsafe survey[index] > highest { unsafe highest = survey[index] }
+      index &+= 1
+    }
+    return highest
+  }
+
+  @inline(__always) @_noLocks @_noAllocation
+  private func eight(_ place: UnsafeMutablePointer<Float>) -> SIMD8<Float> {
+    unsafe UnsafeRawPointer(place).loadUnaligned(as: SIMD8<Float>.self)
+  }
+
+  /// Adds what the ramp of a place says to the posterior, as far as it can matter.
+  @_noLocks @_noAllocation
+  private mutating func weigh(
+    _ question: borrowing Question, _ place: Int, _ cells: Int, _ candidates: Int,
+    above least: Float
+  ) {
+    guard unsafe heights[place] > least else { return }
+    let rise = take(question, place, cells)
+    _ = lookAround(cells, candidates)
+    var first = 0
+    var last = (candidates &+ 7) / 8 &- 1
+    while unsafe first <= last && !(survey[first] + rise > least) { first &+= 1 }
+    while unsafe last >= first && !(survey[last] + rise > least) { last &-= 1 }
+    guard first <= last else { return }
+    var index = 8 &* last &+ 7
+    var step = 0
+    while index >= 8 &* first {
+      // What lies past the last candidate is none.
+      unsafe likelihood[index] =
+        index < candidates ? curve.logarithms(cells &- index, from: &step) : -.infinity
+      index &-= 1
+    }
+    layEnergy(first, last)
+    gather(first, last &+ 1)
+  }
+
+  /// Adds the energy's part to eights of likelihoods: the sum of energy / power telescopes, so that
+  /// each bound counts by the change of 1 / power at it.
+  @_noLocks @_noAllocation
+  private mutating func layEnergy(_ first: Int, _ last: Int) {
+    var index = first
+    while index <= last {
+      let isPair = index < last
+      var one = unsafe eights[index]
+      var other = unsafe eights[index &+ 1]
+      var step = 0
+      while step <= curve.steps {
+        let factor = curve.factor(step)
+        let place = unsafe sums + (curve.bound(step) &+ 8 &* index)
+        unsafe one += eight(place) * factor
+        unsafe other += eight(place + 8) * factor
+        step &+= 1
+      }
+      unsafe eights[index] = one
+      if isPair { unsafe eights[index &+ 1] = other }
+      index &+= 2
+    }
+  }
+
+  /// Adds the eights of likelihoods to the posterior, which is kept in units of the highest one.
+  @_noLocks @_noAllocation
+  private mutating func gather(_ first: Int, _ end: Int) {
+    var most = SIMD8<Float>(repeating: -.infinity)
+    var index = first
+    while index < end {
       let value = unsafe eights[index]
       most.replace(with: value, where: value .> most)
       index &+= 1
     }
     let highest = most.max()
     guard highest > -.infinity, highest < .infinity else { return }
-    // Below e^-36 nothing adds to a sum of this precision.
-    if highest < best - 36 { return }
+    if highest < best - Self.depth { return }
     if highest > best {
       let shrink = SIMD8<Float>(repeating: Float(Mathematics.exp(Double(best - highest))))
       index = 0
-      while index < count {
+      while index < 64 {
         unsafe eights[64 &+ index] *= shrink
         index &+= 1
       }
       best = highest
     }
     let unit = SIMD8<Float>(repeating: best)
-    index = 0
-    while index < count {
+    index = first
+    while index < end {
       unsafe eights[64 &+ index] += ChangeDating.exp(eights[index] - unit)
       index &+= 1
     }

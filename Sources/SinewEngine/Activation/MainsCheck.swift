@@ -49,11 +49,13 @@ struct MainsCheck: BitwiseCopyable {
     return longRest < 1.7 * rest && history.meanEnergy(longStart, last) > 1.25 * longRest
   }
 
-  /// True where hum is a good part of the power: half of it is where hum doubled the rest, and a
-  /// fit leaves nine tenths of a muscle's.
+  /// True where hum explains all but the rest: that, and a tenth of the power for tones of mains
+  /// that are not in the fit. Of a muscle that works with low tones a fit can take a third away.
   @_noLocks @_noAllocation
-  func explains(_ history: borrowing OnsetHistory, _ first: Int, _ last: Int) -> Bool {
-    residual(history, first, last) < 0.65 * history.meanEnergy(first, last)
+  func explains(
+    _ history: borrowing OnsetHistory, _ first: Int, _ last: Int, rest: Double
+  ) -> Bool {
+    residual(history, first, last) < 1.7 * rest + 0.1 * history.meanEnergy(first, last)
   }
 
   /// Power left per degree of freedom after the better of both mains frequencies.

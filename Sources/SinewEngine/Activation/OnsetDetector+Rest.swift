@@ -1,3 +1,4 @@
+/// What only reads is `mutating` too where it is asked often, or the whole detector is copied first.
 extension OnsetDetector {
   /// A sample at rest: `level` is the power that counts as rest for decisions.
   @_noLocks @_noAllocation
@@ -18,10 +19,12 @@ extension OnsetDetector {
   /// Hum that has been recognised for a while is the new rest: what it might be need not be asked
   /// again at every sample.
   @_noLocks @_noAllocation
-  private mutating func adoptHum(_ now: Int) {
+  private mutating func adoptHum(_ now: Int, _ level: Double) {
     humSamples &+= 1
     let length = durations.humTime
-    guard humSamples > length, mains.explains(history, now &- length &+ 1, now) else { return }
+    guard humSamples > length,
+      mains.explains(history, now &- length &+ 1, now, rest: level)
+    else { return }
     rest.adopt(history.meanEnergy(now &- length &+ 1, now))
     restFrom = max(restFrom, now &- length &+ 1)
     rises.restart(after: now)
@@ -38,7 +41,7 @@ extension OnsetDetector {
     let isHum = mains.suspects(history, first, now, rest: level)
     if isHum || isStep(first, now, level) || isMovement(first, now, level, threshold) {
       rises.hold(at: threshold, notBefore: now &- OnsetHistory.longest / 2)
-      if isHum { adoptHum(now) } else { humSamples = 0 }
+      if isHum { adoptHum(now, level) } else { humSamples = 0 }
       return false
     }
     return true
@@ -47,7 +50,7 @@ extension OnsetDetector {
   /// A step, bump or spike: strong, and rough at a few samples only. A muscle is rough all along;
   /// of a spike's roughness every further sample has a part of the one before.
   @_noLocks @_noAllocation
-  private func isStep(_ first: Int, _ now: Int, _ level: Double) -> Bool {
+  private mutating func isStep(_ first: Int, _ now: Int, _ level: Double) -> Bool {
     var highest = 0.0
     var roughest = 0.0
     var index = first
@@ -69,7 +72,9 @@ extension OnsetDetector {
 
   /// Movement artefact: little evidence is left once the strongest movement counts as rest.
   @_noLocks @_noAllocation
-  private func isMovement(_ first: Int, _ now: Int, _ level: Double, _ threshold: Double) -> Bool {
+  private mutating func isMovement(_ first: Int, _ now: Int, _ level: Double, _ threshold: Double)
+    -> Bool
+  {
     var highest = 0.0
     var index = first
     while index <= now {

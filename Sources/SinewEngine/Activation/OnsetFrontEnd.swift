@@ -24,11 +24,12 @@ struct OnsetFrontEnd: BitwiseCopyable {
   /// True where the low pass is used, which smears a step over two more samples.
   let isLowPassed: Bool
 
-  private var highPass: Section
-  private var lowPass: Section
-  private var rawLowPass: Section
-  private var movementHighPass: Section
-  private var movementLowPass: Section
+  /// The high pass, and that of the band of movement.
+  private var highPasses: SectionPair
+  /// The low pass behind the high pass, and on the signal as it came.
+  private var lowPasses: SectionPair
+  /// The low pass of the band of movement; its other half is not used.
+  private var movementLowPass: SectionPair
   private let movementDecay: Double
   private var origin = Double.nan
   private var phase = 0
@@ -41,11 +42,12 @@ struct OnsetFrontEnd: BitwiseCopyable {
     decimation = rate >= 1400 ? Int(rate / 900) : 1
     rateHz = rate / Double(decimation)
     isLowPassed = rate > 2.4 * settings.lowPassHz
-    highPass = Section(highPassHz: settings.highPassHz, rateHz: rate)
-    lowPass = Section(lowPassHz: min(settings.lowPassHz, 0.45 * rate), rateHz: rate)
-    rawLowPass = lowPass
-    movementHighPass = Section(highPassHz: settings.movementLowHz, rateHz: rate)
-    movementLowPass = Section(lowPassHz: settings.movementHighHz, rateHz: rate)
+    let top = min(settings.lowPassHz, 0.45 * rate)
+    highPasses = SectionPair(
+      highPassHz: [settings.highPassHz, settings.movementLowHz], rateHz: rate)
+    lowPasses = SectionPair(lowPassHz: [top, top], rateHz: rate)
+    movementLowPass = SectionPair(
+      lowPassHz: [settings.movementHighHz, settings.movementHighHz], rateHz: rate)
     movementDecay = 1 - 1 / (settings.movementHold * rateHz)
   }
 
@@ -54,13 +56,11 @@ struct OnsetFrontEnd: BitwiseCopyable {
   mutating func consume(_ raw: Double) -> Bool {
     if origin.isNaN { origin = raw }
     let sample = raw - origin
-    var conditioned = highPass.filter(sample)
-    let slow = movementLowPass.filter(movementHighPass.filter(sample))
-    var rough = sample
-    if isLowPassed {
-      rough = rawLowPass.filter(sample)
-      conditioned = lowPass.filter(conditioned)
-    }
+    let high = highPasses.filter(SIMD2(repeating: sample))
+    let slow = movementLowPass.filter(SIMD2(repeating: high.y)).x
+    var both = SIMD2(high.x, sample)
+    if isLowPassed { both = lowPasses.filter(both) }
+    let (conditioned, rough) = (both.x, both.y)
     let isDue = phase == 0
     phase = phase &+ 1 == decimation ? 0 : phase &+ 1
     guard isDue else { return false }
@@ -76,10 +76,8 @@ struct OnsetFrontEnd: BitwiseCopyable {
   /// Forgets the past, so that the next sample is as the first.
   @_noLocks @_noAllocation
   mutating func restart() {
-    highPass.reset()
-    lowPass.reset()
-    rawLowPass.reset()
-    movementHighPass.reset()
+    highPasses.reset()
+    lowPasses.reset()
     movementLowPass.reset()
     origin = .nan
     phase = 0
@@ -90,51 +88,57 @@ struct OnsetFrontEnd: BitwiseCopyable {
 }
 
 extension OnsetFrontEnd {
-  /// A Butterworth filter of second order by the bilinear transform, transposed direct form II.
-  private struct Section: BitwiseCopyable {
-    private let b0: Double
-    private let b1: Double
-    private let a1: Double
-    private let a2: Double
-    private var s1 = 0.0
-    private var s2 = 0.0
+  /// Two Butterworth filters of second order by the bilinear transform, transposed direct form II,
+  /// side by side: the vectors of any 64-bit processor hold two.
+  private struct SectionPair: BitwiseCopyable {
+    private var b0: SIMD2<Double>
+    private var b1: SIMD2<Double>
+    private var a1: SIMD2<Double>
+    private var a2: SIMD2<Double>
+    private var s1 = SIMD2<Double>(repeating: 0)
+    private var s2 = SIMD2<Double>(repeating: 0)
 
-    init(highPassHz corner: Double, rateHz: Double) {
-      let (cosine, alpha) = Section.angle(corner, rateHz)
-      b0 = (1 + cosine) / 2 / (1 + alpha)
-      b1 = -2 * b0
-      a1 = -2 * cosine / (1 + alpha)
-      a2 = (1 - alpha) / (1 + alpha)
+    init(highPassHz corners: SIMD2<Double>, rateHz: Double) {
+      self.init(corners, rateHz: rateHz, sign: -1)
     }
 
-    init(lowPassHz corner: Double, rateHz: Double) {
-      let (cosine, alpha) = Section.angle(corner, rateHz)
-      b0 = (1 - cosine) / 2 / (1 + alpha)
-      b1 = 2 * b0
-      a1 = -2 * cosine / (1 + alpha)
-      a2 = (1 - alpha) / (1 + alpha)
+    init(lowPassHz corners: SIMD2<Double>, rateHz: Double) {
+      self.init(corners, rateHz: rateHz, sign: 1)
     }
 
-    private static func angle(_ corner: Double, _ rateHz: Double) -> (Double, Double) {
-      let omega = 2 * Double.pi * corner / rateHz
-      return (Mathematics.cos(omega), Mathematics.sin(omega) / Mathematics.squareRoot(2))
+    private init(_ corners: SIMD2<Double>, rateHz: Double, sign: Double) {
+      (b0, b1, a1, a2) = (.zero, .zero, .zero, .zero)
+      for half in 0..<2 {
+        let omega = 2 * Double.pi * corners[half] / rateHz
+        let (cosine, alpha) = (
+          Mathematics.cos(omega), Mathematics.sin(omega) / Mathematics.squareRoot(2)
+        )
+        b0[half] = (1 - sign * cosine) / 2 / (1 + alpha)
+        b1[half] = sign * 2 * b0[half]
+        a1[half] = -2 * cosine / (1 + alpha)
+        a2[half] = (1 - alpha) / (1 + alpha)
+      }
     }
 
-    @_noLocks @_noAllocation
-    mutating func filter(_ x: Double) -> Double {
+    @inline(__always) @_noLocks @_noAllocation
+    mutating func filter(_ x: SIMD2<Double>) -> SIMD2<Double> {
       let y = b0 * x + s1
-      s1 = b1 * x - a1 * y + s2
-      s2 = b0 * x - a2 * y
-      // A constant input would leave numbers so small that processors compute them slowly.
-      if s1.magnitude < 1e-30 { s1 = 0 }
-      if s2.magnitude < 1e-30 { s2 = 0 }
+      s1 = SectionPair.flushed(b1 * x - a1 * y + s2)
+      s2 = SectionPair.flushed(b0 * x - a2 * y)
       return y
+    }
+
+    /// A constant input would leave numbers so small that processors compute them slowly.
+    @inline(__always) @_noLocks @_noAllocation
+    private static func flushed(_ x: SIMD2<Double>) -> SIMD2<Double> {
+      let square = x * x
+      return x.replacing(with: SIMD2(repeating: 0), where: square .< SIMD2(repeating: 1e-60))
     }
 
     @_noLocks @_noAllocation
     mutating func reset() {
-      s1 = 0
-      s2 = 0
+      s1 = SIMD2(repeating: 0)
+      s2 = SIMD2(repeating: 0)
     }
   }
 }

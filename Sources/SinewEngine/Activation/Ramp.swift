@@ -2,7 +2,7 @@
 ///
 /// Steps let prefix sums stand for the samples under them, which makes the cost of a likelihood
 /// independent of the ramp's length. They are narrow near the start, where they decide the date.
-struct Ramp: BitwiseCopyable {
+struct Ramp {
   /// How power rises along the ramp.
   enum Shape: BitwiseCopyable {
     /// Amplitude in proportion to time: the muscle is switched on.
@@ -12,27 +12,19 @@ struct Ramp: BitwiseCopyable {
   }
 
   /// The most steps of a ramp.
-  static var most: Int {
-    @_noLocks @_noAllocation
-    get { 20 }
-  }
+  static let most = 20
 
-  let shape: Shape
-  /// Logarithm of the prior weight.
-  let logPrior: Double
   let steps: Int
   /// Where each step begins, in cells; then where the ramp ends.
-  private(set) var bounds = InlineArray<21, Int32>(repeating: 0)
+  private(set) var bounds = [0]
   /// Mean over each step of the squared (linear) or plain (recruiting) fraction of the ramp.
-  private(set) var fractions = InlineArray<20, Double>(repeating: 0)
+  private(set) var fractions: [Double] = []
 
   /// - Parameters:
   ///   - samples: length of the ramp, at least 1.
   ///   - cell: samples in a cell, the unit of steps.
-  init(shape: Shape, samples: Int, cell: Int, prior: Double) {
+  init(shape: Shape, samples: Int, cell: Int) {
     let isLinear = shape == .linear
-    self.shape = shape
-    logPrior = Mathematics.log(prior)
     let cells = (samples + cell - 1) / cell
     var count = 0
     var end = 0
@@ -44,34 +36,17 @@ struct Ramp: BitwiseCopyable {
       let even = Int(Double(cells) * share + 0.5)
       end = count + 1 == Ramp.most ? cells : min(cells, max(end + 1, even))
       count += 1
-      bounds[count] = Int32(end)
+      bounds.append(end)
     }
     steps = count
     for step in 0..<count {
-      let range = Int(bounds[step]) * cell..<Int(bounds[step + 1]) * cell
+      let range = bounds[step] * cell..<bounds[step + 1] * cell
       var sum = 0.0
       for sample in range {
         let fraction = min(1, Double(sample + 1) / Double(samples))
         sum += isLinear ? fraction * fraction : fraction
       }
-      fractions[step] = sum / Double(range.count)
+      fractions.append(sum / Double(range.count))
     }
-  }
-
-  /// Power on the steps of a ramp from 1 to `after`.
-  @_noLocks @_noAllocation
-  func powers(after: Double) -> InlineArray<20, Double> {
-    var result = InlineArray<20, Double>(repeating: after)
-    let jump = min(6, Mathematics.squareRoot(after))
-    let slope = shape == .linear ? 0 : Mathematics.log(after / jump)
-    var step = 0
-    while step < steps {
-      let fraction = fractions[step]
-      result[step] =
-        shape == .linear
-        ? 1 + (after - 1) * fraction : jump * Mathematics.exp(slope * fraction)
-      step &+= 1
-    }
-    return result
   }
 }

@@ -76,9 +76,9 @@ package struct StreamClock: BitwiseCopyable, Sendable {
     var report = ClockReport(device: device, stream: stream)
     report.counter = counter
     report.unwrapped = UInt64(truncatingIfNeeded: total)
-    report.arrival = MonotonicTime(nanoseconds: origin &+ nanoseconds(arrival))
+    report.arrival = MonotonicTime(nanoseconds: origin &+ Self.nanoseconds(arrival))
     report.estimated = MonotonicTime(
-      nanoseconds: origin &+ nanoseconds(time) &- delayNanoseconds)
+      nanoseconds: origin &+ Self.nanoseconds(time) &- delayNanoseconds)
     report.lostSamples = lostSamples
     report.gaps = gaps
     let stretch = 1 + line.slope
@@ -94,6 +94,7 @@ package struct StreamClock: BitwiseCopyable, Sendable {
   }
 }
 
+/// What only reads is `mutating` too: else the whole clock is copied first, with every frame.
 extension StreamClock {
   @_noLocks @_noAllocation
   private mutating func begin(with frame: Frame) {
@@ -129,7 +130,7 @@ extension StreamClock {
   /// stall for longer than a short counter takes to come round: there it must stay late
   /// (`unseenLoss`), unless it is later than any link keeps samples.
   @_noLocks @_noAllocation
-  private func wholeWraps(after steps: Int64) -> Int64 {
+  private mutating func wholeWraps(after steps: Int64) -> Int64 {
     let late = delay(after: steps)
     guard !wrapsOften || late > 2 else { return 0 }
     let wraps = late / wrap + 0.25
@@ -152,7 +153,7 @@ extension StreamClock {
   /// True when the counter claims a sample that is still to come: it must have begun anew. A
   /// quarter of a second, or four samples, is more than the line can be wrong.
   @_noLocks @_noAllocation
-  private func isAhead(by steps: Int64) -> Bool {
+  private mutating func isAhead(by steps: Int64) -> Bool {
     let sample = scale.secondsPerStep * scale.stepsPerSample
     let margin = 4 * sample > 0.25 ? 4 * sample : 0.25
     return delay(after: steps) < -margin
@@ -160,14 +161,14 @@ extension StreamClock {
 
   /// Seconds by which the arrival is later than the line says for the sample `steps` on.
   @_noLocks @_noAllocation
-  private func delay(after steps: Int64) -> Double {
+  private mutating func delay(after steps: Int64) -> Double {
     let x = Double(total &+ steps &- totalAtStart) * scale.secondsPerStep
     return arrival - x - line.value(at: x)
   }
 
   /// Steps that a stream without a counter must have missed, by the arrival; one at least.
   @_noLocks @_noAllocation
-  private func silentSteps(after steps: Int64) -> Int64 {
+  private mutating func silentSteps(after steps: Int64) -> Int64 {
     let missing = delay(after: steps) / scale.secondsPerStep
     return missing > 1 && missing < 4e9 ? Int64(missing) : 1
   }
@@ -264,21 +265,21 @@ extension StreamClock {
 
   /// Not from the future, and after the frame before by a microsecond at least.
   @_noLocks @_noAllocation
-  private func later(_ wanted: Double) -> Double {
+  private mutating func later(_ wanted: Double) -> Double {
     let known = wanted < arrival ? wanted : arrival
     let least = time + 1e-6
     return known > least ? known : least
   }
 
   @_noLocks @_noAllocation
-  private func timing(lost: UInt32, restarted: Bool) -> SampleTiming {
+  private mutating func timing(lost: UInt32, restarted: Bool) -> SampleTiming {
     SampleTiming(
-      time: MonotonicTime(nanoseconds: origin &+ nanoseconds(time) &- delayNanoseconds),
+      time: MonotonicTime(nanoseconds: origin &+ Self.nanoseconds(time) &- delayNanoseconds),
       lostBefore: lost, restarted: restarted)
   }
 
   @_noLocks @_noAllocation
-  private func nanoseconds(_ seconds: Double) -> Int64 {
+  private static func nanoseconds(_ seconds: Double) -> Int64 {
     MonotonicTime(seconds: seconds).nanoseconds
   }
 }

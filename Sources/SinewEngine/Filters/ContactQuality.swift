@@ -24,6 +24,8 @@ package struct ContactQuality: BitwiseCopyable, Sendable {
   private let lanes: UInt8
   private let fullScale: SIMD8<Float>
   private let resolution: SIMD8<Float>
+  /// Some lane's full scale is known.
+  private let knowsScale: Bool
   private let isMicrovolts: Bool
   private let samplesPerLook: Int
   private var states = InlineArray<8, ContactState>(repeating: ContactState())
@@ -73,6 +75,7 @@ package struct ContactQuality: BitwiseCopyable, Sendable {
   ) {
     self.lanes = lanes
     self.fullScale = fullScale
+    knowsScale = fullScale.max() > 0
     self.resolution = resolution
     self.isMicrovolts = isMicrovolts
     slow = SlowSignal(rateHz: rateHz.isFinite && rateHz > 1 ? min(rateHz, 1e6) : 1000)
@@ -92,19 +95,8 @@ package struct ContactQuality: BitwiseCopyable, Sendable {
     lane >= 0 && lane < 8 ? states[lane].flags : QualityFlags(rawValue: 0)
   }
 
-  /// Lanes without contact, bit 0 = lane 0.
-  package var off: UInt8 {
-    @_noLocks @_noAllocation
-    get {
-      var bits: UInt8 = 0
-      var lane = 0
-      while lane < 8 {
-        if states[lane].isOff { bits |= 1 << UInt8(truncatingIfNeeded: lane) }
-        lane &+= 1
-      }
-      return bits
-    }
-  }
+  /// Lanes without contact, bit 0 = lane 0. Kept, since it is asked for with every sample.
+  package private(set) var off: UInt8 = 0xFF
 
   /// Lanes about which no burst may be told, bit 0 = lane 0.
   package var mute: UInt8 {
@@ -183,6 +175,10 @@ package struct ContactQuality: BitwiseCopyable, Sendable {
 
   @_noLocks @_noAllocation
   private mutating func noteClipping(_ size: SIMD8<Float>, isMarked: Bool) {
+    if !isMarked && !knowsScale {
+      clippedRun = SIMD8(repeating: 0)
+      return
+    }
     var lane = 0
     while lane < 8 {
       let isKnown = fullScale[lane] > 0
@@ -254,6 +250,7 @@ package struct ContactQuality: BitwiseCopyable, Sendable {
       if lanes & bit != 0, states[lane].update(causes(lane, isDropping: isDropping)) {
         changed |= bit
       }
+      off = states[lane].isOff ? off | bit : off & ~bit
       lane &+= 1
     }
     samples = 0

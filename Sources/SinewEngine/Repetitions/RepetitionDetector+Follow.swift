@@ -91,6 +91,7 @@ extension RepetitionDetector {
     let last = ledger.last()?.end ?? Double(set.openedAt)
     events.append(.ended(at: instant(last), decided: newest))
     self.set = nil
+    isActive = false
     startedAt = -1
     consumed = window.end
     axis = .zero

@@ -226,5 +226,6 @@ extension RepetitionDetector {
     ledger.beginSet()
     live.begin(at: window.time(at: Double(window.end &- 1)))
     set = opened
+    isActive = true
   }
 }

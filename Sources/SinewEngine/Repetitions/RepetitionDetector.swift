@@ -45,11 +45,8 @@ package struct RepetitionDetector: ~Copyable {
     self.motion = motion
   }
 
-  /// A set of repetitions is under way.
-  package var isActive: Bool {
-    @_noLocks @_noAllocation
-    get { set != nil }
-  }
+  /// A set of repetitions is under way. Kept, since it is asked for with every sample of a muscle.
+  package internal(set) var isActive = false
 
   /// Events lost because nobody fetched them.
   package var eventsLost: UInt64 {
