@@ -189,7 +189,8 @@ accuracy:  ## how near the truth the engine comes on real people's recordings; w
 	  { [ -e $(BUILD)/accuracy/bin/python ] || python3 -m venv $(BUILD)/accuracy; } && \
 	  $(BUILD)/accuracy/bin/pip install -q -r Tests/Accuracy/requirements.txt && \
 	  $(BUILD)/accuracy/bin/python -B Tests/Accuracy/accuracy.py $(BUILD)/release/sinewctl \
-	    --datasets "$(DATASETS)" --hard $(BUILD)/accuracy/hard --write Docs $(ACCURACY); \
+	    --datasets "$(DATASETS)" --hard $(BUILD)/accuracy/hard --write Docs $(ACCURACY) && \
+	  $(MAKE) --no-print-directory bursts; \
 	fi
 
 accuracy-quick:  ## the recordings as they are, a table on the screen; needs nothing but Python
@@ -203,13 +204,13 @@ accuracy-quick:  ## the recordings as they are, a table on the screen; needs not
 
 BURST_SEEDS ?= 3
 
-bursts:  ## onsets of synthetic bursts, beside NeuroKit2, BioSPPy, myonset and SciPy
+bursts:  ## the same for synthetic bursts, beside NeuroKit2, BioSPPy, myonset and SciPy
 	$(MAKE) --no-print-directory deps && $(SWIFT) build $(RELEASE) --product sinewctl
 	@[ -e $(BUILD)/bursts/bin/python ] || python3 -m venv $(BUILD)/bursts
 	@python=$(BUILD)/bursts/bin/python; \
 	if $$python -m pip install -q -r Tests/Accuracy/requirements-bursts.txt; then \
 	  $$python -B Tests/Accuracy/bursts.py $(BUILD)/release/sinewctl --seeds $(BURST_SEEDS) \
-	    --peers $$python --false; \
+	    --peers $$python --false --write Docs; \
 	else \
 	  echo "the packages can't be had: without them"; \
 	  python3 -B Tests/Accuracy/bursts.py $(BUILD)/release/sinewctl --seeds $(BURST_SEEDS) --false; \

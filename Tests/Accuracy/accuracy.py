@@ -17,6 +17,7 @@ import time
 
 import recordings
 import scoring
+from rows import burst_row, edge_row, quality_row, repetition_row
 from scoring import quantile
 
 try:
@@ -57,70 +58,6 @@ def analyse(program, run, keep=None):
     return outcome
 
 
-def repetition_row(results):
-    """Mean absolute error and shares of one group."""
-    errors = [len(outcome.counted) - run.truth for run, outcome in results]
-    size = [abs(error) for error in errors]
-    live = [r.emitted - r.end for _, o in results for r in o.repetitions if not r.is_backlog]
-    early = [r.emitted - r.end for _, o in results for r in o.repetitions if r.is_backlog]
-    return {
-        "files": len(errors),
-        "mae": sum(size) / len(size),
-        "exact_percent": 100 * size.count(0) / len(size),
-        "within_one_percent": 100 * sum(s <= 1 for s in size) / len(size),
-        "partial": sum(r.is_partial for _, o in results for r in o.repetitions),
-        "mae_partial_counted": sum(
-            abs(len([r for r in o.repetitions if not r.removed]) - run.truth)
-            for run, o in results) / len(results),
-        "removed_not_a_lift": sum(
-            r.removed == "not_a_lift" for _, o in results for r in o.repetitions),
-        "removed_unloaded": sum(r.removed == "unloaded" for _, o in results for r in o.repetitions),
-        "delay_live_s": spread(live, 0.5, 0.9, 1.0),
-        "delay_first_s": spread(early, 0.5, 0.9, 1.0),
-        "delay_very_first_s": spread(
-            [o.repetitions[0].emitted - o.repetitions[0].end for _, o in results if o.repetitions],
-            0.5, 0.9, 1.0),
-        "misses": [
-            f"{run.name}: {run.truth} found {len(outcome.counted)}"
-            for run, outcome in results if len(outcome.counted) != run.truth],
-    }
-
-
-def spread(values, *shares):
-    return [None if not values else round(quantile(values, share), 4) for share in shares]
-
-
-def edge_row(score):
-    def of(errors):
-        size = [abs(error) for error in errors]
-        return {
-            "mae_ms": round(sum(size) / len(size), 1) if size else None,
-            "bias_ms": round(sum(errors) / len(errors), 1) if errors else None,
-            "p95_ms": None if not size else round(quantile(size, 0.95), 1),
-        }
-    return {
-        "marks": score.marks, "missed": score.missed, "extra": score.extra,
-        "first": of(score.first), "corrected": of(score.best),
-        "decided_after_ms": spread(score.delays, 0.5, 0.95),
-    }
-
-
-def quality_row(results):
-    """Files in which a muscle's signal was poor or off after its first second, and the flags."""
-    row = {"files": 0, "ever_poor": 0, "ever_off": 0, "poor_at_end": 0, "flags_when_poor": {}}
-    for _, outcome in results:
-        if not outcome.qualities:
-            continue
-        row["files"] += 1
-        poor = [flags for _, quality, flags in outcome.qualities if quality == "poor"]
-        row["ever_poor"] += bool(poor)
-        row["ever_off"] += any(quality == "off" for _, quality, _ in outcome.qualities)
-        row["poor_at_end"] += outcome.qualities[-1][1] == "poor"
-        for flag in {flag for flags in poor for flag in flags}:
-            row["flags_when_poor"][flag] = row["flags_when_poor"].get(flag, 0) + 1
-    return row
-
-
 def summarise(results):
     groups = {}
     for run, outcome in results:
@@ -145,6 +82,12 @@ def summarise(results):
             score = scoring.score_edges(
                 edges, [burst[name + "_s"] for burst in bursts], run.marks["scored_span_s"])
             table["edges"][f"{os.path.basename(run.name)} {name}"] = edge_row(score)
+            narrow = scoring.score_edges(
+                edges, [burst[name + "_s"] for burst in bursts], run.marks["scored_span_s"],
+                scoring.NARROW_MATCH_S)
+            row = table["edges"][f"{os.path.basename(run.name)} {name}"]
+            row["missed_narrow"], row["extra_narrow"] = narrow.missed, narrow.extra
+    table["curl_bursts"] = burst_row(groups.get("curls_named", []))
     summarise_hardened(groups, table)
     for run, outcome in groups.get("envelope", []):
         found, missed, extra, shift = scoring.score_peaks(outcome, run.peaks, run.seconds)
@@ -239,7 +182,16 @@ def show(table):
         print(line.format(
             name, row["marks"], row["missed"], row["extra"], *stamps,
             "/".join(number(value, 0) for value in row["decided_after_ms"])))
+    narrow = ", ".join(f"{name} {row['missed_narrow']} and {row['extra_narrow']}"
+                       for name, row in table["edges"].items())
+    print(f"  missed and extra within {1000 * scoring.NARROW_MATCH_S:.0f} ms: {narrow}")
     print("  milliseconds, + = late; decided: median/p95 from the mark to the decision\n")
+    row = table["curl_bursts"]
+    print(f"{'onsets in curls':<28}{row['repetitions']:>6} repetitions: {row['found']} with an onset,"
+          f" {row['extra']} extra")
+    for name, (count, found, extra) in row["files"].items():
+        print(f"  {os.path.basename(name)}: {found} of {count}, {extra} extra")
+    print()
     print(f"{'envelope bursts':<28}{'contractions':>13}{'found':>8}{'missed':>8}{'extra':>8}")
     for name, row in table["envelope"].items():
         moved = row["labels_moved_s"]
@@ -254,6 +206,12 @@ def show(table):
     speed = table["speed"]
     print(f"\n{speed['runs']} runs over {speed['recorded_s']} s of recordings in {speed['cpu_s']} s"
           f" of processor time: {speed['times_real_time']} times real time, process start included")
+
+
+def show_goals(table):
+    """The figures beside their goals."""
+    import document
+    print("\n" + "\n".join(document.goal_lines(table)))
 
 
 def show_hardened(table):
@@ -327,6 +285,7 @@ def main():
     parser.add_argument("--check", action="store_true", help="exit 1 below the accepted floors")
     parser.add_argument("--keep", metavar="FOLDER", help="keep what analyze printed")
     parser.add_argument("--hard", metavar="FOLDER", help="also recordings made harder, kept there")
+    parser.add_argument("--draws", type=int, default=3, help="of other movement around each set")
     parser.add_argument("--write", metavar="FOLDER", help="write Accuracy.md and its pictures")
     parser.add_argument("--only", metavar="TEXT", default="", help="runs whose name holds TEXT")
     options = parser.parse_args()
@@ -341,7 +300,7 @@ def main():
         if not hardened:
             print("accuracy: --hard needs NumPy", file=sys.stderr)
             return 1
-        runs += hardened.runs(runs, options.hard)
+        runs += hardened.runs(runs, options.hard, options.draws)
     runs = [run for run in runs if options.only in run.name]
     began = time.monotonic()
     try:
@@ -359,6 +318,7 @@ def main():
         print(json.dumps(table))
     else:
         show(table)
+        show_goals(table)
         if options.each:
             show_files(table, results)
     if options.write:

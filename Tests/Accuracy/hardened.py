@@ -2,7 +2,9 @@
 
 The tables are written once below a folder and kept; they follow from fixed seeds. NumPy only.
 """
+import concurrent.futures
 import dataclasses
+import hashlib
 import os
 
 import numpy as np
@@ -13,39 +15,65 @@ import scenarios
 from tables import read_table
 from scoring import quantile
 
-DRAWS = 3
-"""Of other movement around each set."""
 WALKS, WALK_S = 5, 1800
 SETS = 40
 HEADER = "t_s,ax_g,ay_g,az_g,gx_dps,gy_dps,gz_dps\n"
 
 
-def runs(plain, folder):
-    """The harder runs of the scoreable movement runs in `plain`. Each keeps the name of the run it
-    was made from in `origin`."""
+def runs(plain, folder, draws=3):
+    """The harder runs of the scoreable movement runs in `plain`, each set between other movement
+    `draws` times. Each keeps the name of the run it was made from in `origin`."""
+    folder = os.path.join(folder, _edition())
     os.makedirs(folder, exist_ok=True)
+    paths = sorted({_imu(run) for run in plain if _is_set(run)})
+    # Tables are written by processes, since text is slow.
+    with concurrent.futures.ProcessPoolExecutor(os.cpu_count()) as pool:
+        jobs = [pool.submit(_make, path, number, folder, draws) for number, path in enumerate(paths)]
+        jobs += [pool.submit(_make_walk, seed, folder) for seed in range(WALKS)]
+        facts = {}
+        for job in jobs:
+            facts.update(job.result() or {})
     made = []
-    for number, path in enumerate(sorted({_imu(run) for run in plain if _is_set(run)})):
-        rows = None
+    for number, path in enumerate(paths):
         siblings = [run for run in plain if _is_set(run) and _imu(run) == path]
-        for kind, build in _kinds(number):
-            target = os.path.join(
-                folder, os.path.basename(path).removesuffix(".csv.gz") + f".{kind}.csv")
-            facts_path = target + ".facts"
-            if not os.path.exists(facts_path):
-                rows = read_table(path)[1] if rows is None else rows
-                changed, facts = build(rows)
-                _write(target, changed)
-                with open(facts_path, "w") as file:
-                    file.write(" ".join(repr(float(fact)) for fact in facts))
-            with open(facts_path) as file:
-                facts = tuple(float(word) for word in file.read().split())
+        for kind, _ in _kinds(number, draws):
+            target = _target(folder, path, kind)
             made += [
-                _harder(run, kind, target, facts) for run in siblings
+                _harder(run, kind, target, facts[target]) for run in siblings
                 if kind != "faster" or not run.group.startswith("barbell")]
             if kind == "hole":
                 made += [_started(run) for run in siblings if not run.group.endswith("_auto")]
     return made + _generated(folder)
+
+
+def _edition():
+    """Tables made by other generators are not used again."""
+    digest = hashlib.sha256()
+    for module in (movement, scenarios):
+        with open(module.__file__, "rb") as file:
+            digest.update(file.read())
+    return digest.hexdigest()[:12]
+
+
+def _target(folder, path, kind):
+    return os.path.join(folder, os.path.basename(path).removesuffix(".csv.gz") + f".{kind}.csv")
+
+
+def _make(path, number, folder, draws):
+    """Writes what is missing of the harder tables of one recording; gives their facts."""
+    known, rows = {}, None
+    for kind, build in _kinds(number, draws):
+        target = _target(folder, path, kind)
+        facts_path = target + ".facts"
+        if not os.path.exists(facts_path):
+            rows = read_table(path)[1] if rows is None else rows
+            changed, facts = build(rows)
+            _write(target, changed)
+            with open(facts_path, "w") as file:
+                file.write(" ".join(repr(float(fact)) for fact in facts))
+        with open(facts_path) as file:
+            known[target] = tuple(float(word) for word in file.read().split())
+    return known
 
 
 def _is_set(run):
@@ -57,12 +85,12 @@ def _imu(run):
     return run.arguments[run.arguments.index("--imu") + 1].split("=", 1)[1]
 
 
-def _kinds(number):
+def _kinds(number, draws):
     # A lift of the whole hand would need its acceleration changed too: gravity stays, the rest not.
     yield "faster", lambda rows: (scenarios.faster(rows), ())
     yield "noisy", lambda rows: (scenarios.noisy(rows, number), ())
     yield "hole", scenarios.with_hole
-    for draw in range(DRAWS):
+    for draw in range(draws):
         yield f"between{draw}", lambda rows, draw=draw: scenarios.embedded(rows, [draw, number])
 
 
@@ -95,16 +123,22 @@ def _write(path, rows):
                                 f"{value:.6f}" for index, value in enumerate(row)) + "\n")
 
 
+def _walk(folder, seed):
+    return os.path.join(folder, f"between-sets-{seed}.csv")
+
+
+def _make_walk(seed, folder):
+    if not os.path.exists(_walk(folder, seed)):
+        random = np.random.default_rng([30, seed])
+        _write(_walk(folder, seed), movement.table(*movement.between_sets(WALK_S, random), random))
+
+
 def _generated(folder):
-    made = []
-    for seed in range(WALKS):
-        path = os.path.join(folder, f"between-sets-{seed}.csv")
-        if not os.path.exists(path):
-            random = np.random.default_rng([30, seed])
-            _write(path, movement.table(*movement.between_sets(WALK_S, random), random))
-        made.append(recordings.Run(
+    made = [
+        recordings.Run(
             "between_sets", f"generated/between-sets-{seed}",
-            ["--exercise", "auto", "--imu", f"wrist={path}"], WALK_S, truth=0))
+            ["--exercise", "auto", "--imu", f"wrist={_walk(folder, seed)}"], WALK_S, truth=0)
+        for seed in range(WALKS)]
     for seed in range(SETS):
         path = os.path.join(folder, f"set-{seed}.csv")
         rows, truth = movement.set_with_truth(seed)

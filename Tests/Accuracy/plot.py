@@ -85,11 +85,12 @@ def main(lines, picture, names):
     draw(results, picture)
 
 
-def draw(results, picture):
-    """One panel a run."""
+def draw(results, picture, prefers="--imu"):
+    """One panel a run, of its movement or its muscle."""
     figure, axes = plt.subplots(len(results), 1, figsize=(13, 2.8 * len(results)), squeeze=False)
     for axis, (run, outcome) in zip(axes[:, 0], results):
-        for option, path in inputs(run)[-1:]:
+        tables = sorted(inputs(run), key=lambda table: table[0] != prefers)
+        for option, path in tables[:1]:
             (draw_motion if option == "--imu" else draw_muscle)(axis, path)
         draw_findings(axis, run, outcome)
         truth = "" if run.truth is None else f" of {run.truth}"

@@ -2,9 +2,10 @@
 import math
 from dataclasses import dataclass, field
 
-MATCH_S = 0.15
+MATCH_S, NARROW_MATCH_S = 0.2, 0.15
 """A detected burst edge belongs to a mark when it lies this near: further off it is neither a
-late nor an early one but another event, and counts as one missed and one extra."""
+late nor an early one but another event, and counts as one missed and one extra. The narrower one
+is printed beside it."""
 PEAK_BEFORE_S, PEAK_AFTER_S = 0.3, 0.3
 """A contraction of a slow envelope is found when its peak lies between onset and offset, give or
 take this much: the peaks were placed by an algorithm on a 35 Hz envelope."""
@@ -161,6 +162,28 @@ def score_edges(edges, truth, span, tolerance=MATCH_S):
     score.missed = len(truth) - len(used_marks)
     score.extra = len(inside) - len(used_edges)
     return score
+
+
+BEFORE_REPETITION_S = 0.6
+"""A muscle may begin this much before the limb moves."""
+
+
+def score_repetition_bursts(outcome, marks):
+    """Repetitions with an onset between shortly before their start and their turn, and onsets of
+    the set that belong to none."""
+    if not marks:
+        return 0, 0
+    found, used = 0, set()
+    for mark in marks:
+        for index, onset in enumerate(outcome.onsets):
+            is_near = mark["start_s"] - BEFORE_REPETITION_S <= onset.best <= mark["turn_s"]
+            if is_near and index not in used:
+                used.add(index)
+                found += 1
+                break
+    begin, end = marks[0]["start_s"] - BEFORE_REPETITION_S, marks[-1]["end_s"]
+    inside = sum(begin <= onset.best <= end for onset in outcome.onsets)
+    return found, inside - len(used)
 
 
 def bursts(outcome, end):
