@@ -289,7 +289,8 @@ class Namespace(contextlib.AbstractContextManager):
 
     @staticmethod
     def is_possible():
-        if os.getuid() != 0 or not shutil.which("ip"):
+        # SINEW_NETNS=0 takes the other way, which others must take.
+        if os.getuid() != 0 or not shutil.which("ip") or os.environ.get("SINEW_NETNS") == "0":
             return False
         probe = f"sinewprobe{os.getpid()}"
         made = subprocess.run(["ip", "netns", "add", probe], capture_output=True)
