@@ -29,6 +29,9 @@ struct Sinewd: AsyncParsableCommand {
   @Option(help: "trace, debug, info, notice, warning, error or critical.")
   var logLevel = "notice"
 
+  /// EX_CONFIG of sysexits.h: systemd does not try again what only a person can mend.
+  private static let wrongConfiguration: Int32 = 78
+
   func run() async throws {
     // A peer that goes away is an error of one write, never the end of the daemon.
     signal(SIGPIPE, SIG_IGN)
@@ -52,6 +55,7 @@ struct Sinewd: AsyncParsableCommand {
       }
     } catch let error as DaemonError {
       complain("sinewd: \(error)")
+      if case .configuration = error, !checkConfig { throw ExitCode(Self.wrongConfiguration) }
       throw ExitCode(2)
     }
   }
