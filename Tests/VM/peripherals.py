@@ -31,6 +31,11 @@ LISTEN = "6E400002-B5A3-F393-E0A9-E50E24DCCA9E"
 PRINT = "6E400003-B5A3-F393-E0A9-E50E24DCCA9E"
 
 
+# Milliseconds between advertisements. Bumble's own second is that of a beacon; what is worn advertises
+# every 20 to 150 ms after it was switched on or lost its link.
+ADVERTISING = 100.0
+
+
 class Air(LocalLink):
     """Bumble 0.0.236 labels data with the sender's random address also on a link to its public one,
     which Linux makes; the receiver then knows no such link."""
@@ -53,7 +58,10 @@ class Wearable:
         self.controller = Controller(name, link=air)
         address = Address(f"C4:F2:F3:F4:F5:{number:02X}", Address.RANDOM_DEVICE_ADDRESS)
         self.device = Device.from_config_with_hci(
-            DeviceConfiguration(name=name, address=address), self.controller, self.controller)
+            DeviceConfiguration(
+                name=name, address=address, advertising_interval_min=ADVERTISING,
+                advertising_interval_max=ADVERTISING),
+            self.controller, self.controller)
         self.print = Characteristic(
             PRINT, Characteristic.Properties.NOTIFY, Characteristic.READABLE, b"")
         listen = Characteristic(

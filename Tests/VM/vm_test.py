@@ -4,6 +4,7 @@
     make vm-test
     Tests/VM/vm_test.py FOLDER PACKAGE    with FOLDER/image, and the .deb of `make deb`
     Tests/VM/vm_test.py FOLDER PACKAGE wearables    only the stories of one file
+    Tests/VM/vm_test.py FOLDER PACKAGE wearables:found,survives,minute    only these of them
 
 Wearables want FOLDER/python (a virtual environment with requirements.txt) and FOLDER/guest-python
 (`pip install --target` of requirements-guest.txt); without them they are skipped in plain sight.
@@ -30,6 +31,17 @@ from machine import Machine
 HERE = Path(__file__).resolve().parent
 
 
+def chosen(chapters, word):
+    """A file's stories, all of them or those named behind the colon, in their own order."""
+    name, _, names = word.partition(":")
+    if name not in chapters:
+        sys.exit(f"no such file: {name}; there are {', '.join(chapters)}")
+    wanted = names.split(",") if names else []
+    if unknown := set(wanted) - {story.__name__ for story in chapters[name]}:
+        sys.exit(f"no such story in {name}: {', '.join(sorted(unknown))}")
+    return name, [story for story in chapters[name] if not wanted or story.__name__ in wanted]
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path)
@@ -42,7 +54,7 @@ def main():
                  for module in (service, bridges, gadgets, wearables)}
     chapters |= {"upgrades": packages.LAST}
     if options.chapters:
-        chapters = {name: chapters[name] for name in options.chapters}
+        chapters = dict(chosen(chapters, word) for word in options.chapters)
     if found := radio.environment(folder):
         wearables.Air.python = found[0]
     elif chapters.pop("wearables", None):

@@ -138,6 +138,7 @@ def hung_up(bench, _):
     gone = bench.became("band-a", "gone", since)
     back = streams(bench, "band-a", gone["t_emit"])
     bench.check(hung_up.__doc__, True, gone["text"])
+    bench.figure("from the word to hang up to 'gone'", gone["t_emit"] - since, 30)
     bench.figure("from hanging up to streaming again", back["t_emit"] - gone["t_emit"], 60)
 
 
