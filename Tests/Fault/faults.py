@@ -19,6 +19,7 @@ import time
 import traceback
 from pathlib import Path
 
+import history
 from gym import Boards, Gym, wait_for
 
 FREEZE = Path(__file__).resolve().parent.parent / "VM/guest/freeze.py"
@@ -147,6 +148,16 @@ def full_disk(suite):
             subprocess.run(["umount", gym.state], check=False)
 
 
+def locked_history(suite):
+    """another program holds the history"""
+    history.locked(suite, streaming)
+
+
+def damaged_history(suite):
+    """the history is damaged"""
+    history.damaged(suite, streaming)
+
+
 def suspended(suite):
     """the machine sleeps for three seconds"""
     with suite.gym() as gym:
@@ -161,8 +172,11 @@ def suspended(suite):
         times = [m["t_signal"] for m in screen.of("activation")]
         suite.check("asleep for 3 s: time never runs backwards",
                     all(a <= b for a, b in zip(times, times[1:])))
+        stream = after["streams"][0]
+        # What the terminal could not hold is lost; never more than the sensor made meanwhile.
         suite.check("asleep for 3 s: the sensor streams, losses are counted and not invented",
-                    after["state"] == "streaming", f"{after['streams'][0]}")
+                    after["state"] == "streaming" and stream["lost"] < 4 * 250
+                    and stream["gaps"] <= 2, f"{stream}")
 
 
 def plugs(suite):
@@ -192,13 +206,15 @@ def plugs(suite):
                 screen.wait("device", after=place, device=name, state="gone")
             figures.append((gym.descriptors(), gym.threads(), gym.anonymous_kib()))
         boards.close()
-        first, last = figures[0 if cycles < 4 else 1], figures[-1]
+        # In the long form all is warm by half of it: what still grows then is a leak.
+        first, last = figures[cycles // 2 if suite.is_long else 0], figures[-1]
         frames = sum(device["frames"] for device in gym.ask("devices")["devices"])
         sent = sum(boards.sent.values())
         suite.check(f"{count * cycles} plugs and unplugs: no descriptor is left over",
                     last[0] <= first[0], f"{first[0]}, then {last[0]}")
         suite.check(f"{count * cycles} plugs and unplugs: no memory is left over",
-                    last[2] <= first[2] + 1024, f"{first[2]} KiB, then {last[2]} KiB")
+                    last[2] <= first[2] + suite.scale(1024, 512),
+                    "KiB after each round: " + " ".join(str(figure[2]) for figure in figures))
         suite.check("no frame is decoded that was not sent", 0 < frames <= sent,
                     f"{frames} of {sent} lines")
 
@@ -302,7 +318,8 @@ def figures(suite):
                     "\nsinew_up 0\n" in file.read_text() and file.stat().st_mode & 0o777 == 0o644)
 
 
-STORIES = [killed, stuck_threads, full_disk, suspended, plugs, stuck_listeners, floods, figures]
+STORIES = [killed, stuck_threads, full_disk, locked_history, damaged_history, suspended, plugs,
+           stuck_listeners, floods, figures]
 
 
 def main():
@@ -310,7 +327,7 @@ def main():
     parser.add_argument("programs")
     parser.add_argument("--long", action="store_true")
     parser.add_argument("story", nargs="*", choices=[[]] + [s.__name__ for s in STORIES])
-    arguments = parser.parse_args()
+    arguments = parser.parse_intermixed_args()
     suite = Suite(arguments.programs, arguments.long)
     for story in STORIES:
         if arguments.story and story.__name__ not in arguments.story:
