@@ -222,7 +222,7 @@ TSAN := --package-path Tests/ThreadSanitizer --scratch-path $(abspath $(BUILD))/
 
 tsan: deps  ## ring and engine under the thread sanitizer
 	$(SWIFT) build $(TSAN) --build-tests -Xswiftc -enable-testing -Xswiftc -use-ld=lld \
-	  -Xswiftc -Xfrontend -Xswiftc -disable-llvm-verify
+	  -Xswiftc -Xfrontend -Xswiftc -disable-llvm-verify -Xlinker --wrap=__tsan_external_write
 	SWIFT_BACKTRACE=enable=no SINEW_DATASETS=/nonexistent $(SWIFT) test $(TSAN) --skip-build --parallel 2>&1 \
 	  | grep -vE "^(◇|✔ (Test [^r]|Suite))"; exit $${PIPESTATUS[0]}
 

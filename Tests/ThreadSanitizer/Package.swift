@@ -13,7 +13,8 @@ let settings: [SwiftSetting] = [
 let package = Package(
   name: "Sinew",
   targets: [
-    .target(name: "SinewSignal", swiftSettings: settings),
+    .target(name: "InoutMarks"),
+    .target(name: "SinewSignal", dependencies: ["InoutMarks"], swiftSettings: settings),
     .target(name: "SinewEngine", dependencies: ["SinewSignal"], swiftSettings: settings),
     .testTarget(
       name: "SinewEngineTests", dependencies: ["SinewEngine", "SinewSignal"],
