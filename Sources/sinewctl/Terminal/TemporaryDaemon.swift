@@ -11,13 +11,7 @@ final class TemporaryDaemon {
   var controlSocket: String { "\(folder)/control.sock" }
 
   /// Makes the folder; `start` starts the daemon in it.
-  init() throws {
-    var template = Array("/tmp/sinew-XXXXXX".utf8CString)
-    guard unsafe mkdtemp(&template) != nil else {
-      throw SocketClient.Failure(description: "no folder could be made in /tmp")
-    }
-    folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-  }
+  init() throws { folder = try TemporaryFolder.make() }
 
   deinit { stop() }
 
