@@ -57,6 +57,7 @@ def test_two_brokers_of_the_examples_pass_lines_on_and_keep_gyms_apart(street):
                      keyfile=str(folder / "harbour.key"))
     stranger.connect("127.0.0.1", port)
     stranger.loop_start()
+    until(stranger.is_connected, 10, "the other gym's connection")
     stranger.publish("sinew/riverside/live/rack-1/rep", '{"n":99}', qos=1).wait_for_publish(5)
     stranger.publish("sinew/harbour/live/rack-1/rep", '{"n":7}', qos=1).wait_for_publish(5)
     until(lambda: dashboard.lines("/harbour/live/"), 5, "the other gym's own")
