@@ -59,8 +59,14 @@ def test_a_set_of_the_real_daemon_reaches_the_broker(street):
     assert not reader.lines(kind="onset")
     lines = reader.lines()
     assert len(once(lines)) == len(lines)
-    for _, payload, retained, _ in street.subscriber(port).messages:
-        assert retained and b"Quirin" not in payload and b"athlete" not in payload
+    late = street.subscriber(port)
+
+    def kept():
+        return [payload for _, payload, retained, _ in list(late.messages) if retained]
+
+    until(lambda: len(kept()) == 3, 10, "gym, station and device as they are")
+    for payload in kept():
+        assert b"Quirin" not in payload and b"athlete" not in payload
     # The daemon goes and comes: the levels of its next life are other lines.
     street.end("daemon")
     until(lambda: reader.state("sinew/riverside/bridge")["daemon"] == "away", 10, "its absence")

@@ -2,6 +2,7 @@
 subscribers (paho-mqtt), a daemon that says what a test wants, a network that can be cut."""
 
 import contextlib
+import itertools
 import json
 import os
 import shutil
@@ -14,6 +15,8 @@ import time
 from pathlib import Path
 
 import paho.mqtt.client as paho
+from paho.mqtt.packettypes import PacketTypes
+from paho.mqtt.properties import Properties
 
 BOOT = "7c9e6679-7425-40de-944b-e07fc1f90ae7"
 MOSQUITTO = shutil.which("mosquitto") or "/usr/sbin/mosquitto"
@@ -110,11 +113,18 @@ def answers(host, port):
 
 
 class Subscriber(contextlib.AbstractContextManager):
-    """Hears everything, or one topic."""
+    """Hears everything, or one topic. A broker that keeps its sessions keeps this one too, so that
+    nothing is missed between the broker's return and the reader's."""
+
+    numbers = itertools.count()
 
     def __init__(self, port, host="127.0.0.1", topic="#", **tls):
         self.messages = []
-        self.client = paho.Client(paho.CallbackAPIVersion.VERSION2, protocol=paho.MQTTv5)
+        self.client = paho.Client(
+            paho.CallbackAPIVersion.VERSION2, client_id=f"reader-{next(self.numbers)}",
+            protocol=paho.MQTTv5)
+        session = Properties(PacketTypes.CONNECT)
+        session.SessionExpiryInterval = 60
         self.client.on_connect = lambda client, *_: client.subscribe(topic, qos=1)
         self.ready = threading.Event()
         self.client.on_subscribe = lambda *_: self.ready.set()
@@ -123,7 +133,7 @@ class Subscriber(contextlib.AbstractContextManager):
         self.client.reconnect_delay_set(0.2, 0.5)
         if tls:
             self.client.tls_set(**tls)
-        self.client.connect(host, port, keepalive=30)
+        self.client.connect(host, port, keepalive=30, properties=session)
         self.client.loop_start()
         assert self.ready.wait(10), "the subscriber is not served"
 
@@ -215,8 +225,9 @@ class ScriptedDaemon(contextlib.AbstractContextManager):
                     client.sendall(data)
         return self.seq
 
-    def heard(self):
-        return until(lambda: self.clients, 10, "a listener")
+    def heard(self, times=1):
+        """Waits until it was asked to tell so many times, and a listener hears it."""
+        until(lambda: len(self.asked) >= times and self.clients, 10, f"listener number {times}")
 
 
 class LyingBroker(contextlib.AbstractContextManager):
