@@ -152,17 +152,14 @@ deb: deps  ## a Debian package of release builds, in the build folder; ARCH=arm6
 	  ls $(BUILD)/deb/*.deb
 
 uninstall:  ## take the installed files away; configuration and state stay
-	rm -f $(BIN)/sinewd $(BIN)/sinewctl $(BIN)/sinew-kiosk $(BIN)/sinew-bridge \
-	  $(DESTDIR)/lib/systemd/system/sinew*.service \
-	  $(DESTDIR)/lib/systemd/system/sinew-metrics.timer \
+	for program in $(filter-out %-launcher,$(PROGRAMS)); do \
+	  rm -f $(BIN)/$$program $(SHARE)/bash-completion/completions/$$program \
+	    $(SHARE)/zsh/vendor-completions/_$$program $(SHARE)/fish/vendor_completions.d/$$program.fish \
+	    $(SHARE)/man/man1/$$program.1 $(SHARE)/man/man1/$$program-*.1; \
+	done
+	rm -f $(DESTDIR)/lib/systemd/system/sinew*.service $(DESTDIR)/lib/systemd/system/sinew-metrics.timer \
 	  $(DESTDIR)/lib/systemd/system/sinewd-*.socket $(DESTDIR)$(PREFIX)/lib/sysusers.d/sinew.conf \
-	  $(DESTDIR)$(PREFIX)/lib/sysctl.d/60-sinew.conf \
-	  $(DESTDIR)/lib/udev/rules.d/60-sinew.rules $(SHARE)/bash-completion/completions/sinewd \
-	  $(SHARE)/bash-completion/completions/sinewctl $(SHARE)/zsh/vendor-completions/_sinewd \
-	  $(SHARE)/zsh/vendor-completions/_sinewctl $(SHARE)/fish/vendor_completions.d/sinewd.fish \
-	  $(SHARE)/fish/vendor_completions.d/sinewctl.fish
-	rm -f $(SHARE)/man/man1/sinewd*.1 $(SHARE)/man/man1/sinewctl*.1 $(SHARE)/man/man1/sinew-kiosk*.1 \
-	  $(SHARE)/man/man1/sinew-bridge*.1
+	  $(DESTDIR)$(PREFIX)/lib/sysctl.d/60-sinew.conf $(DESTDIR)/lib/udev/rules.d/60-sinew.rules
 	rm -rf $(SHARE)/sinew $(SHARE)/doc/sinew $(DESTDIR)$(PREFIX)/lib/sinew
 
 clean:  ## remove the build folders
