@@ -125,6 +125,7 @@ final class SensorDesk {
         $0.rateHz = clocks.values.map(\.rateHz).max()
         $0.frames = Int(clamping: counters.frames.load(ordering: .relaxed))
         $0.gaps = Int(clamping: clocks.values.reduce(0) { $0 + $1.gaps })
+        $0.pauses = Int(clamping: clocks.values.reduce(0) { $0 + $1.pauses })
         $0.dropped = Int(clamping: clocks.values.reduce(0) { $0 + $1.lostSamples })
         $0.faults = Int(clamping: counters.faults.reduce(0) { $0 + $1.count })
         var tally = Tally()

@@ -65,6 +65,7 @@ extension ControlDesk {
       entry["rate_hz"] = .number(clock.rateHz)
       entry["skew_ppm"] = .number(clock.skewPPM)
       entry["gaps"] = .integer(Int64(clamping: clock.gaps))
+      entry["pauses"] = .integer(Int64(clamping: clock.pauses))
       entry["lost"] = .integer(Int64(clamping: clock.lostSamples))
     }
     return .object(entry)

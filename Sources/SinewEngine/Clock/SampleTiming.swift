@@ -6,7 +6,8 @@ package struct SampleTiming: BitwiseCopyable, Sendable {
   package var time: MonotonicTime
   /// Samples missing between the frame before and this one; 0 where nobody can tell.
   package var lostBefore: UInt32
-  /// The device's counter began anew, so whatever was carried over from the frame before is void.
+  /// The device's counter began anew, or it was silent for so long that nobody knows what is
+  /// missing. Whatever was carried over from the frame before is void.
   package var restarted: Bool
 
   @inlinable @_noLocks @_noAllocation

@@ -6,6 +6,9 @@ package import SinewSignal
 /// held; a line below the arrivals (`LeastDelayLine`) says when each count happened; the times
 /// given out follow that line by slewing, so that they never jump nor run backwards. The device's
 /// own constant delay (`StreamProfile.typicalDelayMs`) is subtracted at the end.
+///
+/// After a silence of `longestKnownSilence` nobody knows how often a counter came round, or whether
+/// the device measured at all: that is a pause, told as one, and the times begin anew.
 package struct StreamClock: BitwiseCopyable, Sendable {
   private var scale: CounterScale
   private var line: LeastDelayLine
@@ -25,6 +28,11 @@ package struct StreamClock: BitwiseCopyable, Sendable {
   private var lateSeconds = 0
   private var lostSamples: UInt64 = 0
   private var gaps: UInt64 = 0
+  private var pauses: UInt64 = 0
+
+  /// Seconds of silence for which a device is taken to have measured on: a radio that is lost is
+  /// found again within them, and no link keeps samples for longer.
+  static let longestKnownSilence = 10.0
 
   package init(_ profile: StreamProfile) {
     scale = CounterScale(profile.counter, rateHz: profile.rateHz)
@@ -49,6 +57,7 @@ package struct StreamClock: BitwiseCopyable, Sendable {
     counter = frame.counter
     guard scale.secondsPerStep > 0 else { return timeBeforeThePeriodIsKnown(steps) }
 
+    if delay(after: steps) > Self.longestKnownSilence { return resume(after: steps) }
     steps &+= wholeWraps(after: steps)
     if isAhead(by: steps) { return restart(with: frame) }
     var lost = scale.samplesLost(in: steps)
@@ -81,6 +90,7 @@ package struct StreamClock: BitwiseCopyable, Sendable {
       nanoseconds: origin &+ Self.nanoseconds(time) &- delayNanoseconds)
     report.lostSamples = lostSamples
     report.gaps = gaps
+    report.pauses = pauses
     let stretch = 1 + line.slope
     guard !scale.isExact, scale.secondsPerStep > 0, stretch > 0 else { return report }
     if scale.isNominal { report.skewPPM = (1 / stretch - 1) * 1e6 }
@@ -123,6 +133,20 @@ extension StreamClock {
     _ = line.add(x: 0, y: arrival)
     time = later(arrival)
     return timing(lost: 0, restarted: true)
+  }
+
+  /// Goes on after a pause: the count is kept, the time is the arrival's. Lost is only what the
+  /// counter itself shows.
+  @_noLocks @_noAllocation
+  private mutating func resume(after steps: Int64) -> SampleTiming {
+    total &+= steps
+    let lost = scale.samplesLost(in: steps)
+    note(lost)
+    pauses &+= 1
+    anchor()
+    _ = line.add(x: 0, y: arrival)
+    time = later(arrival)
+    return timing(lost: lost, restarted: true)
   }
 
   /// Whole wraps of the counter that passed unseen. A sample can wait on its way, so an arrival up

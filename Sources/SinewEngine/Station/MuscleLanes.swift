@@ -120,7 +120,9 @@ struct MuscleLanes: ~Copyable {
       sample, signal: conditioned.signal, isClipped: isClipped, lost: timing.lostBefore,
       isShaken: isShaken || !isStill)
     if changed != 0 { publishQuality(of: changed, station, timing.time, &findings) }
-    history.add(conditioned.signal, at: timing.time, lost: timing.lostBefore)
+    // A restart is a hole too, of a size that nobody knows.
+    let missing = timing.restarted && timing.lostBefore == 0 ? 1 : timing.lostBefore
+    history.add(conditioned.signal, at: timing.time, lost: missing)
     spectrum?.add(conditioned.signal, at: timing.time)
     let active = activity.update(
       conditioned.envelope, isStill: isStill, ignored: contact.off)

@@ -33,6 +33,7 @@ package struct DeviceState: Payload {
   package var frames: Int?
   package var gaps: Int?
   package var dropped: Int?
+  package var pauses: Int?
   package var faults: Int?
   package var faultsByKind: Tally?
 
@@ -54,6 +55,7 @@ package struct DeviceState: Payload {
     fields.integer("frames", &frames, .count, "frames since the device was connected")
     fields.integer("gaps", &gaps, .count, "places where the counter jumped")
     fields.integer("dropped", &dropped, .count, "frames that are missing at these places")
+    fields.integer("pauses", &pauses, .count, "silences in which nobody knows what is missing")
     fields.integer("faults", &faults, .count, "times that bytes were refused")
     fields.tally("faults_by_kind", &faultsByKind, "the same by kind of fault")
   }

@@ -116,6 +116,9 @@ extension PrometheusText {
       "sinew_stream_clock_skew_ratio", .gauge, "How much the sensor's clock runs fast.",
       samples("skew_ppm", times: 1e-6))
     add("sinew_stream_gaps_total", .counter, "Times that samples were missing.", samples("gaps"))
+    add(
+      "sinew_stream_pauses_total", .counter, "Silences in which nobody knows what is missing.",
+      samples("pauses"))
     add("sinew_stream_lost_samples_total", .counter, "Samples that never came.", samples("lost"))
   }
 
