@@ -7,8 +7,9 @@ package import SinewSignal
 /// given out follow that line by slewing, so that they never jump nor run backwards. The device's
 /// own constant delay (`StreamProfile.typicalDelayMs`) is subtracted at the end.
 ///
-/// After a silence of `longestKnownSilence` nobody knows how often a counter came round, or whether
-/// the device measured at all: that is a pause, told as one, and the times begin anew.
+/// Where the counter after a silence stands where no loss would have left it, and after
+/// `longestKnownSilence` in any case, nobody knows how often it came round, or whether the device
+/// measured at all: that is a pause, told as one, and the times begin anew.
 package struct StreamClock: BitwiseCopyable, Sendable {
   private var scale: CounterScale
   private var line: LeastDelayLine
@@ -29,6 +30,12 @@ package struct StreamClock: BitwiseCopyable, Sendable {
   private var lostSamples: UInt64 = 0
   private var gaps: UInt64 = 0
   private var pauses: UInt64 = 0
+  /// A silence has ended that is either a pause or a lump still on its way: since when, how late its
+  /// first sample was, and how long the silence.
+  private var isInDoubt = false
+  private var doubtStart = 0.0
+  private var doubtDelay = 0.0
+  private var doubtSilence = 0.0
 
   /// Seconds of silence for which a device is taken to have measured on: a radio that is lost is
   /// found again within them, and no link keeps samples for longer.
@@ -48,6 +55,7 @@ package struct StreamClock: BitwiseCopyable, Sendable {
       begin(with: frame)
       return timing(lost: 0, restarted: false)
     }
+    let before = arrival
     arrival = Double(frame.arrival.nanoseconds &- origin) * 1e-9
     if frame.flags.rawValue & FrameFlags.restarted.rawValue != 0 { return restart(with: frame) }
     if scale.isExact { return exactTime(of: frame.counter) }
@@ -58,7 +66,9 @@ package struct StreamClock: BitwiseCopyable, Sendable {
     guard scale.secondsPerStep > 0 else { return timeBeforeThePeriodIsKnown(steps) }
 
     if delay(after: steps) > Self.longestKnownSilence { return resume(after: steps) }
-    steps &+= wholeWraps(after: steps)
+    let wraps = wholeWraps(after: steps, since: before)
+    if wraps < 0 { return resume(after: steps) }
+    steps &+= wraps &* scale.modulus
     if isAhead(by: steps) { return restart(with: frame) }
     var lost = scale.samplesLost(in: steps)
     if frame.flags.rawValue & FrameFlags.gapBefore.rawValue != 0 {
@@ -122,6 +132,7 @@ extension StreamClock {
     totalAtStart = total
     arrivalAtStart = arrival
     lateSeconds = 0
+    isInDoubt = false
     line.clear()
   }
 
@@ -149,16 +160,63 @@ extension StreamClock {
     return timing(lost: lost, restarted: true)
   }
 
-  /// Whole wraps of the counter that passed unseen. A sample can wait on its way, so an arrival up
-  /// to three quarters of a wrap late is taken for delay; what is later is taken for loss. Links
-  /// stall for longer than a short counter takes to come round: there it must stay late
-  /// (`unseenLoss`), unless it is later than any link keeps samples.
+  /// Whole wraps of the counter that passed unseen in a silence; -1 for a pause, of which nobody
+  /// knows.
+  ///
+  /// An arrival can be late because the sample waited on its way, but never early. Wraps are believed
+  /// at once where the counter stands just where it would if the device had measured on. Else the next
+  /// samples tell: those of a lump come ever less late; after a pause they go on coming as late as the
+  /// first. Links stall for longer than a very short counter takes to come round: there it must stay
+  /// late for longer (`unseenLoss`), unless it is later than any link keeps samples (2 s).
   @_noLocks @_noAllocation
-  private mutating func wholeWraps(after steps: Int64) -> Int64 {
+  private mutating func wholeWraps(after steps: Int64, since before: Double) -> Int64 {
     let late = delay(after: steps)
-    guard !wrapsOften || late > 2 else { return 0 }
-    let wraps = late / wrap + 0.25
-    return wraps >= 1 && wraps < 1e9 ? Int64(wraps) &* scale.modulus : 0
+    let silence = isInDoubt ? doubtSilence : arrival - before
+    let counts = scale.showsLosses && !wrapsOften
+    // Lateness that grew little by little is a device that has become slower.
+    guard late > (counts && wrap < 2.6 ? 0.75 * wrap : 2), silence > 0.5 * late else {
+      isInDoubt = false
+      return 0
+    }
+    let isSettled = isInDoubt && isDoubtOver(late)
+    let hasJumped = Double(steps) > 1.5 * scale.stepsPerSample
+    guard !isInDoubt || isSettled || hasJumped else { return 0 }
+    // A rate just learned says nothing of where the counter should stand.
+    if counts, scale.isNominal || line.span > 10 {
+      let wraps = believableWraps(in: late, after: silence)
+      if wraps > 0 {
+        isInDoubt = false
+        return wraps
+      }
+    }
+    if isInDoubt { return isSettled ? -1 : 0 }
+    isInDoubt = true
+    doubtStart = arrival
+    doubtDelay = late
+    doubtSilence = silence
+    return 0
+  }
+
+  /// The whole wraps that make up a lateness, or 0 where something is left over. The longer the
+  /// silence, the further the line is drawn out, and the less is it sure.
+  @_noLocks @_noAllocation
+  private func believableWraps(in late: Double, after silence: Double) -> Int64 {
+    let unsure = 0.02 + 0.005 * silence
+    let wraps = (late + (unsure < 0.25 * wrap ? unsure : 0.25 * wrap)) / wrap
+    guard wraps >= 1, wraps < 1e9 else { return 0 }
+    let rest = late - Double(Int64(wraps)) * wrap
+    return rest < 0.05 && rest < 0.25 * wrap ? Int64(wraps) : 0
+  }
+
+  /// True when samples have gone on coming as late as they did 0.3 s ago, or two samples ago.
+  @_noLocks @_noAllocation
+  private mutating func isDoubtOver(_ late: Double) -> Bool {
+    let sample = scale.secondsPerStep * scale.stepsPerSample
+    guard arrival - doubtStart > (sample > 0.15 ? 2 * sample : 0.3) else { return false }
+    if late > doubtDelay - 0.1 { return true }
+    doubtStart = arrival
+    doubtDelay = late
+    return false
   }
 
   /// Seconds in which the counter comes round.

@@ -53,8 +53,8 @@ import Testing
       (CounterKind.samples(modulus: 256), 200.0, 256), (.samples(modulus: 256), 1000, 256),
       (.samples(modulus: 16), 1000, 16), (.samples(modulus: 65536), 200, 65536),
       (.none, 200, 1 << 30),
-    ], [10.3, 30, 60, 3600])
-  func aDeviceThatWasMuteForLongLosesNothing(
+    ], [2.7, 10.3, 30, 60, 3600])
+  func aDeviceThatWasMuteLosesNothing(
     _ counter: (kind: CounterKind, rate: Double, modulus: Int), pause: Double
   ) {
     let outcome = run(
@@ -94,15 +94,61 @@ import Testing
     #expect(outcome.report.pauses == 0)
   }
 
-  @Test(arguments: [2.0, 4.4, 9])
-  func aShorterSilenceIsCountedWhole(seconds: Double) {
-    let missing = Int(seconds * 200)
+  @Test(arguments: [2.0, 4.4, 9], [(200.0, 200.0), (250, 250.02), (250, 249.9)])
+  func aShorterSilenceIsCountedWhole(seconds: Double, rate: (nominal: Double, real: Double)) {
+    let missing = Int(seconds * rate.nominal)
     let outcome = run(
-      .samples(modulus: 256), rate: 200,
-      samples(8000, without: 3000..<(3000 + missing), rate: 200, modulus: 256))
+      .samples(modulus: 256), rate: rate.nominal,
+      samples(10_000, without: 5000..<(5000 + missing), rate: rate.real, modulus: 256))
     #expect(outcome.report.lostSamples == UInt64(missing) && outcome.report.gaps == 1)
     #expect(outcome.report.pauses == 0)
     #expect(outcome.worst < 0.01)
+  }
+
+  @Test(arguments: [1, 1.5, 3, 5], [256, 65536])
+  func aReaderThatWasStoppedLosesNothingAndKeepsTheTimes(stop: Double, modulus: Int) {
+    // Everything that was sent meanwhile waits in the kernel's buffer.
+    let samples = (0..<4000).map { sample in
+      let truth = 10 + Double(sample) / 200
+      return (sample % modulus, truth, truth > 17 && truth < 17 + stop ? 17 + stop : truth)
+    }
+    let outcome = run(.samples(modulus: UInt32(modulus)), rate: 200, samples)
+    #expect(outcome.told == 0 && outcome.report.lostSamples == 0)
+    #expect(outcome.report.pauses == 0)
+    #expect(outcome.isIncreasing)
+    #expect(outcome.worst < 0.01)
+  }
+
+  /// A computer that is short of time takes what waits slowly, and the device sends on meanwhile.
+  @Test(arguments: [200, nil] as [Double?], [3, 5])
+  func whatIsTakenSlowlyIsNotLost(rate: Double?, stop: Double) {
+    let samples = (0..<8000).map { sample in
+      let truth = 10 + Double(sample) / 200
+      let queued = truth > 22 ? 22 + stop + (truth - 22) * 0.6 : truth
+      return (sample % 256, truth, max(truth, queued))
+    }
+    let outcome = run(.samples(modulus: 256), rate: rate, samples)
+    #expect(outcome.told == 0 && outcome.report.lostSamples == 0)
+    #expect(outcome.isIncreasing)
+  }
+
+  @Test func whatABufferCouldNotHoldIsCountedBehindWhatItHeld() {
+    // Stopped for 3 s; half a second of it was kept, the rest is gone.
+    let samples = (0..<5000).filter { !(2125..<2750).contains($0) }.map { sample in
+      let truth = 10 + Double(sample) / 250
+      return (sample % 256, truth, truth > 18 && truth < 21 ? 21 : truth)
+    }
+    let outcome = run(.samples(modulus: 256), rate: 250, samples)
+    #expect(outcome.report.lostSamples == 625 && outcome.report.gaps == 1)
+    #expect(outcome.report.pauses == 0)
+    #expect(outcome.worst < 0.01)
+  }
+
+  @Test(arguments: stride(from: 2.1, to: 9.9, by: 0.13).map(\.self))
+  func aPauseOfAnyLengthInventsNoLossWhileTheRateWasJustLearned(pause: Double) {
+    let outcome = run(
+      .samples(modulus: 256), rate: nil, paused(at: 600, for: pause, rate: 200, modulus: 256))
+    #expect(outcome.told == 0 && outcome.report.lostSamples == 0 && outcome.report.pauses == 1)
   }
 
   @Test func aDeviceThatBecomesSlowerLosesNothing() {
