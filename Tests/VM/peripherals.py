@@ -22,7 +22,8 @@ from bumble.controller import Controller
 from bumble.core import UUID, AdvertisingData, PhysicalTransport
 from bumble.device import Device, DeviceConfiguration
 from bumble.gatt import Characteristic, Service
-from bumble.hci import Address, HCI_ErrorCode, LeFeatureMask
+from bumble.hci import (Address, HCI_ErrorCode, HCI_LE_Connection_Complete_Event,
+                        HCI_StatusReturnParameters, LeFeatureMask, Role)
 from bumble.link import LocalLink
 from bumble.transport import open_transport
 
@@ -48,6 +49,24 @@ class Air(LocalLink):
             return
         asyncio.get_running_loop().call_soon(
             peer.on_link_acl_data, link.self_address, transport, data)
+
+
+class Adapter(Controller):
+    """Bumble 0.0.236 takes the command to give a connection up and goes on with it. A real adapter
+    does give it up, and says so as the end of the attempt; without that word Linux waits for 4 s, and
+    every later attempt is refused."""
+
+    def on_hci_le_create_connection_cancel_command(self, _command):
+        pending, self.pending_le_connection = self.pending_le_connection, None
+        if not pending:
+            return HCI_StatusReturnParameters(HCI_ErrorCode.COMMAND_DISALLOWED_ERROR)
+        # After the answer to the command.
+        asyncio.get_running_loop().call_soon(self.send_hci_packet, HCI_LE_Connection_Complete_Event(
+            status=HCI_ErrorCode.UNKNOWN_CONNECTION_IDENTIFIER_ERROR, connection_handle=0,
+            role=Role.CENTRAL, peer_address_type=pending.peer_address.address_type,
+            peer_address=pending.peer_address, connection_interval=0, peripheral_latency=0,
+            supervision_timeout=0, central_clock_accuracy=0))
+        return HCI_StatusReturnParameters(HCI_ErrorCode.SUCCESS)
 
 
 class Wearable:
@@ -132,7 +151,7 @@ class Wearable:
 async def serve(path, wishes):
     air = Air()
     transport = await open_transport(f"unix-client:{path}")
-    adapter = Controller(
+    adapter = Adapter(
         "adapter", host_source=transport.source, host_sink=transport.sink, link=air,
         public_address=Address("F0:F1:F2:00:00:01", Address.PUBLIC_DEVICE_ADDRESS))
     # With more announced, Linux waits for forms of events that Bumble does not send.
