@@ -35,10 +35,15 @@ struct ContactState: BitwiseCopyable, Sendable {
     return isNews
   }
 
-  /// Nothing may be said about when the muscle works: no contact, hum or noise (science 2.3, 6).
+  /// Nothing may be said about when the muscle works: no contact, hum or noise (science 2.3, 6). A
+  /// recording that begins in a set takes work for rest, which is loud then: what stands 10 dB above
+  /// it is a burst all the same.
   var isMute: Bool {
     @_noLocks @_noAllocation
-    get { isOff || held & (ContactCause.humBad | ContactCause.noiseBad) != 0 }
+    get {
+      let drowned = ContactCause.noiseBad | ContactCause.snrPoor
+      return isOff || held & ContactCause.humBad != 0 || held & drowned == drowned
+    }
   }
 
   var quality: SignalQuality {
