@@ -299,6 +299,7 @@ def ends(bench, _):
     restarts = bench.machine.must("systemctl show -P NRestarts sinewd").strip()
     bench.check(ends.__doc__, restarts == "0", f"{restarts} restarts")
     Air.radio.pull()
+    bench.machine.must("cp /host/guest/sinew.yaml /etc/sinew/sinew.yaml && sinewctl reload")
 
 
 STORIES = [found, survives, minute, stopped, hung_up, lost, silent, switched, vanished, pulled,
