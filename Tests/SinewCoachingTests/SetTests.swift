@@ -18,6 +18,14 @@ import Testing
         decidedTime: MonotonicTime(seconds: time + 2)))
   }
 
+  private func walk(at time: Double) -> Finding {
+    var end = MovementEnd(
+      station: 0, signalTime: MonotonicTime(seconds: time),
+      decidedTime: MonotonicTime(seconds: time + 4))
+    end.isWalking = true
+    return .movementEnded(end)
+  }
+
   private func removal(_ id: UInt32, at time: Double) -> Finding {
     .repetitionRevised(
       RepetitionRevision(
@@ -90,6 +98,26 @@ import Testing
     let next = coach.observe(.repetition(Bench.repetition(4, at: 34)))
     #expect(next.opening.isEmpty)
     #expect(next.repetition == RepetitionNumber(set: 1, rep: 4))
+  }
+
+  @Test func `who walks away ends the set before its time-out`() throws {
+    var coach = Bench.coach(try Bench.curl())
+    _ = Bench.say(&coach, Bench.series(3))
+    let messages = coach.observe(walk(at: 27.5)).opening
+    #expect(messages.kinds == ["set.ended"])
+    #expect(messages.first?.envelope.tSignal == 27)
+    #expect(messages.ended?.why == "walking")
+    #expect(coach.currentSet == nil)
+    #expect(coach.observe(walk(at: 40)).opening.isEmpty)
+  }
+
+  @Test func `steps before the first repetition or beside the last end nothing`() throws {
+    var coach = Bench.coach(try Bench.curl())
+    _ = coach.startSet(at: MonotonicTime(seconds: 5), by: .coach)
+    #expect(coach.observe(walk(at: 6)).opening.isEmpty)
+    _ = Bench.say(&coach, Bench.series(3))
+    #expect(coach.observe(walk(at: 26)).opening.isEmpty)
+    #expect(coach.currentSet == 1)
   }
 
   @Test func `a slow phase is movement while it lasts`() throws {

@@ -74,8 +74,12 @@ package struct Coach: Sendable {
       response.opening = expire(at: change.signalTime, decided: change.decidedTime)
       running?.clock.notePhase(change)
     case .movementEnded(let end):
-      running?.clock.noteMovementEnd(end)
-      response.opening = advance(to: end.decidedTime)
+      if end.isWalking, let running, running.isLeft(at: end.signalTime) {
+        response.opening = endSet(why: .walking, at: end.decidedTime)
+      } else {
+        running?.clock.noteMovementEnd(end)
+        response.opening = advance(to: end.decidedTime)
+      }
     case .repetition(let repetition): take(repetition, into: &response)
     case .repetitionRevised(let revision): take(revision, into: &response)
     }

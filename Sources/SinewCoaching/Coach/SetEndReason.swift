@@ -2,6 +2,8 @@
 package enum SetEndReason: String, CaseIterable, Sendable, Hashable {
   /// Nothing moved for the time-out.
   case still
+  /// The athlete walks away.
+  case walking
   case coach
   case athlete
   /// Another athlete, another exercise.
@@ -14,6 +16,7 @@ package enum SetEndReason: String, CaseIterable, Sendable, Hashable {
   package var sentence: LocalizedText {
     switch self {
     case .still: LocalizedText(en: "no movement", de: "keine Bewegung")
+    case .walking: LocalizedText(en: "walked away", de: "weggegangen")
     case .coach: LocalizedText(en: "ended by the coach", de: "vom Trainer beendet")
     case .athlete: LocalizedText(en: "ended by the athlete", de: "vom Athleten beendet")
     case .setupChanged:

@@ -32,6 +32,12 @@ struct TrainingSet: Sendable {
     return max(start, ends.max() ?? start)
   }
 
+  /// Whether steps from `time` on leave the set behind: they come after its last repetition. Who has
+  /// done none yet walks to the bar, and a held muscle may be carried about.
+  func isLeft(at time: MonotonicTime) -> Bool {
+    holds.isEmpty && repetitions.contains { !$0.isRemoved } && end <= time
+  }
+
   /// Keeps a hold that is over.
   mutating func note(_ news: HoldsOfSet.News) {
     guard news.state.isOver else { return }

@@ -13,4 +13,7 @@ package enum MotionEvent: BitwiseCopyable, Sendable {
   case phase(MovementPhase, at: MonotonicTime, decided: MonotonicTime)
   /// The rhythm of repetitions has stopped; `at` is the end of the last one.
   case ended(at: MonotonicTime, decided: MonotonicTime)
+  /// No movement is known, and the last seconds were steps beyond doubt; once a walk. `at` is when
+  /// they had begun at the latest.
+  case walking(at: MonotonicTime, decided: MonotonicTime)
 }

@@ -6,9 +6,14 @@ extension RepetitionDetector {
   @_noLocks @_noAllocation
   mutating func search(isEnding: Bool) {
     // Steps are no part of a set; what swings in them must not be joined to what follows.
-    if walking.isSurelyWalking(window, from: max(window.first, window.end &- 100), to: window.end) {
-      consumed = max(consumed, window.end &- 12)
+    let walks = walking.isSurelyWalking(
+      window, from: max(window.first, window.end &- 100), to: window.end)
+    if walks { consumed = max(consumed, window.end &- 12) }
+    if walks, !isWalking {
+      let steps = Double(window.end &- WalkingTest.leastTicks)
+      events.append(.walking(at: instant(steps), decided: newest))
     }
+    isWalking = walks
     let spans: InlineArray<4, Int> = [150, 250, 375, 500]
     var index = 0
     while index < 4 {

@@ -22,6 +22,8 @@ package struct RepetitionDetector: ~Copyable {
   var lobes = LobeList()
   var statistics = OrderStatistics()
   var walking = WalkingTest()
+  /// The last look at a time without movement saw steps.
+  var isWalking = false
   var ledger = RepetitionLedger()
   var live = LivePhase()
   var events = MotionEventQueue()

@@ -14,6 +14,10 @@ package final class EngineCore {
   /// Takes over a new plan and returns the old one, for the cold side to free.
   package func adopt(_ plan: EnginePlan) -> EnginePlan {
     let old = self.plan
+    for (route, before) in zip(plan.routes, old.routes) {
+      guard let route, let before, route.isContinuing, route !== before else { continue }
+      route.takeOver(from: before)
+    }
     self.plan = plan
     unsettled.station = -1
     return old

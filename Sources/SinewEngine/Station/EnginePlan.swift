@@ -45,10 +45,13 @@ package final class StreamRoute: @unchecked Sendable {
   let device: UInt16
   let stream: UInt8
   let kind: StreamKind
+  private let profile: StreamProfile
   let use: Use
   /// Index of the frame value for each lane of the bank, -1 where the lane is not used.
   let lanes: InlineArray<8, Int8>
   var clock: StreamClock
+  /// The clock is that of the route in the plan before, once the engine takes this one over.
+  let isContinuing: Bool
   /// Sample time of the last clock report.
   var lastReport = MonotonicTime(nanoseconds: Int64.min / 2)
 
@@ -58,19 +61,31 @@ package final class StreamRoute: @unchecked Sendable {
   ) {
     self.device = device
     self.stream = stream
-    self.kind = profile.kind
+    kind = profile.kind
+    self.profile = profile
     self.use = use
     self.lanes = lanes
     clock = StreamClock(profile)
+    isContinuing = false
   }
 
-  /// The same stream worn by somebody else: the clock goes on, so that no sample time jumps.
+  /// The same stream worn by somebody else: the clock goes on, so that no sample time jumps and no
+  /// sample that comes meanwhile is called lost.
   package init(continuing old: StreamRoute, use: Use, lanes: InlineArray<8, Int8>) {
     device = old.device
     stream = old.stream
     kind = old.kind
+    profile = old.profile
     self.use = use
     self.lanes = lanes
+    clock = StreamClock(old.profile)
+    isContinuing = true
+  }
+
+  /// Goes on where the route in the plan before has come to; on the engine thread, which alone
+  /// knows where that is.
+  func takeOver(from old: StreamRoute) {
     clock = old.clock
+    lastReport = old.lastReport
   }
 }

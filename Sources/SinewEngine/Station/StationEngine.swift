@@ -112,6 +112,10 @@ package final class StationEngine: @unchecked Sendable {
       case .ended(let time, let decided):
         _ = findings.push(
           .movementEnded(MovementEnd(station: index, signalTime: time, decidedTime: decided)))
+      case .walking(let time, let decided):
+        var end = MovementEnd(station: index, signalTime: time, decidedTime: decided)
+        end.isWalking = true
+        _ = findings.push(.movementEnded(end))
       }
     }
   }

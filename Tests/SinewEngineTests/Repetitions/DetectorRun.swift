@@ -15,6 +15,8 @@ struct DetectorRun {
   var phases: [LivePhase] = []
   var removed = 0
   var endings = 0
+  /// When each walk had begun at the latest, and when it was told, seconds.
+  var walks: [(at: Double, decided: Double)] = []
   var lost: UInt64 = 0
   /// Every event in words, for comparisons.
   var log: [String] = []
@@ -49,6 +51,7 @@ struct DetectorRun {
     case .phase(let phase, let at, let decided):
       phases.append(LivePhase(phase: phase, at: at, decided: decided))
     case .ended: endings += 1
+    case .walking(let at, let decided): walks.append((at.seconds, decided.seconds))
     }
   }
 }

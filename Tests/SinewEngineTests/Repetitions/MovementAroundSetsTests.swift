@@ -47,6 +47,19 @@ import Testing
     #expect(abs((run.repetitions.first?.outEnd.seconds ?? 0) - 100 - truth[0].turn) < 0.25)
   }
 
+  @Test func aWalkAfterASetIsToldOnceAndNoneInIt() throws {
+    let (set, truth) = SyntheticMotion(isBar: true).play(SyntheticRepetitionTests.presses)
+    #expect(DetectorRun(set, motion: ExerciseMotion(firstDirection: .up)).walks.isEmpty)
+    let over = try #require(set.last).time.seconds
+    let run = DetectorRun(
+      set + Self.walk(seconds: 15, after: over + 0.02), motion: ExerciseMotion(firstDirection: .up))
+    #expect(run.repetitions.count == truth.count)
+    let walk = try #require(run.walks.first)
+    #expect(run.walks.count == 1)
+    #expect(walk.at > over - 1, "\(walk) after \(over)")
+    #expect(walk.decided < over + 8)
+  }
+
   /// An accelerometer that shows 1.02 g while the bar moves and 1 g before: the speed it gives is
   /// off until the hand's stillness says where zero is.
   @Test func errorOfTheAccelerometerDoesNotHideTheFirstPress() {
