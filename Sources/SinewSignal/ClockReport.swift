@@ -15,7 +15,8 @@ package struct ClockReport: BitwiseCopyable, Sendable {
   /// Samples the counter says are missing, and the gaps they came in.
   package var lostSamples: UInt64
   package var gaps: UInt64
-  /// Silences so long that nobody knows what is missing in them; no sample is counted lost for them.
+  /// Silences so long that nobody knows what is missing in them; lost is only what the
+  /// counter itself shows.
   package var pauses: UInt64
   /// Frames a second by the fit.
   package var rateHz: Double

@@ -65,9 +65,7 @@ package struct StreamClock: BitwiseCopyable, Sendable {
     counter = frame.counter
     guard scale.secondsPerStep > 0 else { return timeBeforeThePeriodIsKnown(steps) }
 
-    if delay(after: steps) > Self.longestKnownSilence { return resume(after: steps) }
-    let wraps = wholeWraps(after: steps, since: before)
-    if wraps < 0 { return resume(after: steps) }
+    guard let wraps = wholeWraps(after: steps, since: before) else { return resume(after: steps) }
     steps &+= wraps &* scale.modulus
     if isAhead(by: steps) { return restart(with: frame) }
     var lost = scale.samplesLost(in: steps)
@@ -160,7 +158,7 @@ extension StreamClock {
     return timing(lost: lost, restarted: true)
   }
 
-  /// Whole wraps of the counter that passed unseen in a silence; -1 for a pause, of which nobody
+  /// Whole wraps of the counter that passed unseen in a silence; nil for a pause, of which nobody
   /// knows.
   ///
   /// An arrival can be late because the sample waited on its way, but never early. Wraps are believed
@@ -169,8 +167,9 @@ extension StreamClock {
   /// first. Links stall for longer than a very short counter takes to come round: there it must stay
   /// late for longer (`unseenLoss`), unless it is later than any link keeps samples (2 s).
   @_noLocks @_noAllocation
-  private mutating func wholeWraps(after steps: Int64, since before: Double) -> Int64 {
+  private mutating func wholeWraps(after steps: Int64, since before: Double) -> Int64? {
     let late = delay(after: steps)
+    if late > Self.longestKnownSilence { return nil }
     let silence = isInDoubt ? doubtSilence : arrival - before
     let counts = scale.showsLosses && !wrapsOften
     // Lateness that grew little by little is a device that has become slower.
@@ -189,7 +188,7 @@ extension StreamClock {
         return wraps
       }
     }
-    if isInDoubt { return isSettled ? -1 : 0 }
+    if isInDoubt { return isSettled ? nil : 0 }
     isInDoubt = true
     doubtStart = arrival
     doubtDelay = late

@@ -15,7 +15,7 @@ package final class EngineCore {
   package func adopt(_ plan: EnginePlan) -> EnginePlan {
     let old = self.plan
     for (route, before) in zip(plan.routes, old.routes) {
-      guard let route, let before, route.isContinuing, route !== before else { continue }
+      guard let route, let before, route.isContinuing else { continue }
       route.takeOver(from: before)
     }
     self.plan = plan
