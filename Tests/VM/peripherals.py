@@ -53,8 +53,8 @@ class Air(LocalLink):
 
 class Adapter(Controller):
     """Bumble 0.0.236 takes the command to give a connection up and goes on with it. A real adapter
-    does give it up, and says so as the end of the attempt; without that word Linux waits for 4 s, and
-    every later attempt is refused."""
+    does give it up, and says so as the end of the attempt. Bumble's refuses other connections until
+    the one it goes on with is made."""
 
     def on_hci_le_create_connection_cancel_command(self, _command):
         pending, self.pending_le_connection = self.pending_le_connection, None
