@@ -2,8 +2,11 @@
 
 import http.client
 import json
+from contextlib import suppress
 
 import pytest
+from selenium.common.exceptions import (
+    ElementClickInterceptedException, StaleElementReferenceException)
 from selenium.webdriver.common.by import By
 
 from gym import until
@@ -19,13 +22,21 @@ WEARING = [{"device": "box", "channel": 1, "muscle": "biceps", "side": "left"},
 
 
 def press(page, words, within="body"):
-    """Presses the button that says this."""
-    for button in page.find_elements(By.CSS_SELECTOR, f"{within} button"):
-        if button.text == words and button.is_displayed():
-            page.execute_script("arguments[0].scrollIntoView({block: 'center'})", button)
+    """Presses the button that says this; again if the page moved it away from under the finger."""
+    for _ in range(5):
+        with suppress(StaleElementReferenceException, ElementClickInterceptedException):
+            button = next((one for one in page.find_elements(By.CSS_SELECTOR, f"{within} button")
+                           if one.text == words and one.is_displayed()), None)
+            assert button is not None, f"no button {words!r}"
+            page.execute_script("""
+                arguments[0].scrollIntoView({block: 'center'});
+                window.wasHit = false;
+                arguments[0].addEventListener('click', () => { window.wasHit = true; },
+                                              {capture: true, once: true})""", button)
             button.click()
-            return
-    raise AssertionError(f"no button {words!r}")
+            if page.execute_script("return window.wasHit"):
+                return
+    raise AssertionError(f"the button {words!r} would not be pressed")
 
 
 def choose(page, label, words):

@@ -56,12 +56,13 @@ export class SetupView {
     this.mini = make("div", "mini", this.calibration.element);
     this.exchange = button("main", say(this.lang, "exchange"), () => this.swap());
     this.exchange.hidden = true;
-    return card(say(this.lang, "check"), this.signals,
+    // What grows stands below what is pressed, so that no button moves away under a finger.
+    return card(say(this.lang, "check"),
       make("div", "row", button("main", say(this.lang, "calibrate_placement"), start("placement")),
         ...["rest", "refset", "rom"].map((what) => button("", say(this.lang, `calibrate_${what}`), start(what))),
         button("", say(this.lang, "cancel"), () => this.ask(this.checkNote, "calibrate.cancel", { station: this.station }))),
       make("p", "hint", say(this.lang, "breathe")), this.exchange,
-      this.checkNote.element, this.mini);
+      this.checkNote.element, this.mini, this.signals);
   }
 
   pick(muscle, side) {
