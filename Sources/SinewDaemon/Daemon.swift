@@ -60,18 +60,18 @@ package struct Daemon {
     let numbers = try SetNumbering(directory: configuration.stateDirectory)
     let paired = PairedSensors(directory: configuration.stateDirectory)
     if let complaint = paired.complaint { logger.error("\(complaint)") }
-    let frames = makeRing(of: Frame.self, capacity: 8192)
-    let findings = makeRing(of: Finding.self, capacity: 1024)
+    var frames = makeRing(of: Frame.self, capacity: 8192)
+    var findings = makeRing(of: Finding.self, capacity: 1024)
     // A megabyte that most runs never need: only what is recorded goes through it.
-    let tap = makeRing(of: TapChunk.self, capacity: 4096, isTouched: false)
-    let commands = makeRing(of: EngineCommand.self, capacity: 256)
-    let retired = makeRing(of: UInt.self, capacity: 256)
-    let intakeCommands = makeRing(of: IntakeCommand.self, capacity: 256)
-    let notices = makeRing(of: LinkNotice.self, capacity: 256)
+    var tap = makeRing(of: TapChunk.self, capacity: 4096, isTouched: false)
+    var commands = makeRing(of: EngineCommand.self, capacity: 256)
+    var retired = makeRing(of: UInt.self, capacity: 256)
+    var intakeCommands = makeRing(of: IntakeCommand.self, capacity: 256)
+    var notices = makeRing(of: LinkNotice.self, capacity: 256)
     let meters = [
-      (name: "frames", meter: frames.producer.meter),
-      (name: "findings", meter: findings.producer.meter),
-      (name: "recorder", meter: tap.producer.meter),
+      (name: "frames", meter: frames.meter),
+      (name: "findings", meter: findings.meter),
+      (name: "recorder", meter: tap.meter),
     ]
 
     let mailbox = try ServerMailbox()
@@ -87,15 +87,17 @@ package struct Daemon {
         for message in cutOff { server.tellCutOff(message) }
       }
     }
-    let recorder = try Recorder(tap: tap.consumer) { slot, file, sentence in
+    let recorder = try Recorder(tap: tap.takeConsumer()) { slot, file, sentence in
       mailbox.post { $0.recordingFailed(slot: slot, file: file, sentence: sentence) }
     }
     let engine = try EngineThread(
-      frames: frames.consumer, findings: findings.producer, commands: commands.consumer,
-      retired: retired.producer, serverWakeUp: mailbox.wakeUp)
+      frames: frames.takeConsumer(), findings: findings.takeProducer(),
+      commands: commands.takeConsumer(),
+      retired: retired.takeProducer(), serverWakeUp: mailbox.wakeUp)
     let intake = try Intake(
-      commands: intakeCommands.consumer, notices: notices.producer, frames: frames.producer,
-      tap: tap.producer, engineWakeUp: engine.wakeUp, serverWakeUp: mailbox.wakeUp,
+      commands: intakeCommands.takeConsumer(), notices: notices.takeProducer(),
+      frames: frames.takeProducer(),
+      tap: tap.takeProducer(), engineWakeUp: engine.wakeUp, serverWakeUp: mailbox.wakeUp,
       tapWakeUp: recorder.wakeUp)
     let (wanted, wantedSource) = AsyncStream.makeStream(of: [SensorLink].self)
     let (reloads, reloadSource) = AsyncStream.makeStream(of: ReloadRequest.self)
@@ -107,14 +109,14 @@ package struct Daemon {
       warn: { [logger] sentence in logger.warning("\(sentence)") })
     let (scans, scanSource) = AsyncStream.makeStream(
       of: ManagementClient.Scan.self, bufferingPolicy: .bufferingNewest(1))
-    let intakeGate = IntakeGate(commands: intakeCommands.producer, wakeUp: intake.wakeUp)
+    let intakeGate = IntakeGate(commands: intakeCommands.takeProducer(), wakeUp: intake.wakeUp)
     let supervisorGate = SupervisorGate(
       wanted: wantedSource, reloads: reloadSource, scans: scanSource,
       intake: intakeGate,
       floor: floorMailbox, plugs: plugs, opener: opener)
     let gates = Gates(
       engine: EngineGate(
-        commands: commands.producer, retired: retired.consumer, wakeUp: engine.wakeUp,
+        commands: commands.takeProducer(), retired: retired.takeConsumer(), wakeUp: engine.wakeUp,
         meters: meters),
       recorder: RecorderGate(recorder: recorder, directory: configuration.stateDirectory),
       supervisor: supervisorGate,
@@ -124,8 +126,8 @@ package struct Daemon {
       floor: Floor(
         configuration: configuration.adding(paired.sensors), catalogue: catalogue,
         numbers: numbers),
-      files: configuration, paired: paired, gates: gates, findings: findings.consumer,
-      notices: notices.consumer,
+      files: configuration, paired: paired, gates: gates, findings: findings.takeConsumer(),
+      notices: notices.takeConsumer(),
       sockets: sockets,
       access: AccessRules(
         listenerScope: Scope(rawValue: configuration.feedback.scope) ?? .screen,

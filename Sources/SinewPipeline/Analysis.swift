@@ -78,12 +78,12 @@ package final class Analysis {
     core = EngineCore(plan: EnginePlan(routes: routes, stations: [station]))
     pipeline = StationPipeline(
       setup: setup, numbers: SequentialSetNumbers(), measuresReferences: false)
-    let frameRing = makeRing(of: Frame.self, capacity: Self.batch)
-    frames = frameRing.producer
-    incoming = frameRing.consumer
-    let findingRing = makeRing(of: Finding.self, capacity: 4 * Self.batch)
-    findings = findingRing.producer
-    found = findingRing.consumer
+    var frameRing = makeRing(of: Frame.self, capacity: Self.batch)
+    frames = frameRing.takeProducer()
+    incoming = frameRing.takeConsumer()
+    var findingRing = makeRing(of: Finding.self, capacity: 4 * Self.batch)
+    findings = findingRing.takeProducer()
+    found = findingRing.takeConsumer()
     unsafe self.write = write
     includesLevels = activationHz > 0
     let hello = Hello {

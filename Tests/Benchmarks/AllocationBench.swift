@@ -58,12 +58,12 @@ private struct Path: ~Copyable {
   private let popped = UnsafeMutablePointer<Frame>.allocate(capacity: 64)
 
   init() {
-    let frameRing = makeRing(of: Frame.self, capacity: 8192)
-    frames = frameRing.producer
-    incoming = frameRing.consumer
-    let findingRing = makeRing(of: Finding.self, capacity: 1024)
-    findings = findingRing.producer
-    found = findingRing.consumer
+    var frameRing = makeRing(of: Frame.self, capacity: 8192)
+    frames = frameRing.takeProducer()
+    incoming = frameRing.takeConsumer()
+    var findingRing = makeRing(of: Finding.self, capacity: 1024)
+    findings = findingRing.takeProducer()
+    found = findingRing.takeConsumer()
   }
 
   deinit { unsafe popped.deallocate() }

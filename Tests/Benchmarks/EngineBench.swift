@@ -81,9 +81,9 @@ struct EngineBench {
     var found = 0
     for _ in 0..<7 {
       let core = EngineCore(plan: makePlan())
-      let ring = makeRing(of: Finding.self, capacity: 1024)
-      var findings = ring.producer
-      var consumer = ring.consumer
+      var ring = makeRing(of: Finding.self, capacity: 1024)
+      var findings = ring.takeProducer()
+      var consumer = ring.takeConsumer()
       found = 0
       let start = nanoseconds()
       unsafe frames.withUnsafeBufferPointer { all in

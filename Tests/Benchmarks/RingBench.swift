@@ -37,9 +37,9 @@ struct RingBench {
   }
 
   private func throughput<Item: RingItem>(of type: Item.Type, count: Int) -> Double {
-    let pair = makeRing(of: Item.self, capacity: 1024)
-    var consumer = pair.consumer
-    let sender = Sender(pair.producer)
+    var pair = makeRing(of: Item.self, capacity: 1024)
+    var consumer = pair.takeConsumer()
+    let sender = Sender(pair.takeProducer())
     var end: UInt64 = 0
     PinnedThreads.run(cpus: (first, second)) {
       sender.sendOneByOne(count)
@@ -60,9 +60,9 @@ struct RingBench {
   }
 
   private func batches(frames: Int, of batch: Int) -> Double {
-    let pair = makeRing(of: Frame.self, capacity: 1024)
-    var consumer = pair.consumer
-    let sender = Sender(pair.producer)
+    var pair = makeRing(of: Frame.self, capacity: 1024)
+    var consumer = pair.takeConsumer()
+    let sender = Sender(pair.takeProducer())
     let target = UnsafeMutablePointer<Frame>.allocate(capacity: batch)
     defer { unsafe target.deallocate() }
     var end: UInt64 = 0
@@ -86,11 +86,11 @@ struct RingBench {
   }
 
   private func roundTrip<Item: RingItem>(of type: Item.Type, count: Int) -> Double {
-    let there = makeRing(of: Item.self, capacity: 1024)
-    let back = makeRing(of: Item.self, capacity: 1024)
-    let echo = Echo(there.consumer, back.producer)
-    var producer = there.producer
-    var consumer = back.consumer
+    var there = makeRing(of: Item.self, capacity: 1024)
+    var back = makeRing(of: Item.self, capacity: 1024)
+    let echo = Echo(there.takeConsumer(), back.takeProducer())
+    var producer = there.takeProducer()
+    var consumer = back.takeConsumer()
     var times: [Double] = []
     times.reserveCapacity(count)
     PinnedThreads.run(cpus: (first, second)) {

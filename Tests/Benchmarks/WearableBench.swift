@@ -24,9 +24,9 @@ struct WearableBench {
       try poller.add(raw, tag: UInt64(links.count))
       links.append(Link(reader))
     }
-    let ring = makeRing(of: Frame.self, capacity: 8192)
-    var frames = ring.producer
-    var taken = ring.consumer
+    var ring = makeRing(of: Frame.self, capacity: 8192)
+    var frames = ring.takeProducer()
+    var taken = ring.takeConsumer()
     var late = [UInt64](repeating: 0, count: 1 << 20)
     var (count, open, made) = (0, links.count, 0)
     let counter = AllocationCounter()

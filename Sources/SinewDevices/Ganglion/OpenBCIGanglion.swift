@@ -41,7 +41,7 @@ package struct OpenBCIGanglion: DeviceDriver, ~Copyable {
       advertisement: AdvertisementPattern(namePrefixes: ["Ganglion", "Simblee"]))
   }()
 
-  private static let microvoltsPerCount = 1.2e6 / (8_388_607 * 1.5 * 51)
+  private static var microvoltsPerCount: Double { 1.2e6 / (8_388_607 * 1.5 * 51) }
 
   private var handshake = GanglionHandshake()
   private var reader = GATTRecordReader()

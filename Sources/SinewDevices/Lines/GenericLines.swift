@@ -279,7 +279,7 @@ package struct GenericLines: DeviceDriver, ~Copyable {
         schema.clear()
         agreeing = 0
       }
-      swap(&header, &names)
+      header.become(names)
     } else {
       batch.note(.text, bytes: line.count &+ 1)
     }

@@ -57,6 +57,23 @@ struct LineSchema: ~Copyable, @unchecked Sendable {
     hasCounter = false
   }
 
+  /// Becomes a copy of another schema. (`swap` of types that own memory takes metadata at run time,
+  /// which the real-time proof refuses.)
+  @_noLocks @_noAllocation
+  mutating func become(_ other: borrowing LineSchema) {
+    clear()
+    while count < other.count {
+      unsafe columns[count] = other.columns[count]
+      count &+= 1
+    }
+    slots = other.slots
+    isDeclared = other.isDeclared
+    isLabelled = other.isLabelled
+    hasHeader = other.hasHeader
+    hasTime = other.hasTime
+    hasCounter = other.hasCounter
+  }
+
   /// The column at `index`, an empty one out of range.
   subscript(index: Int) -> Column {
     @_noLocks @_noAllocation

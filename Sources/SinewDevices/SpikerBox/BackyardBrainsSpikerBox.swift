@@ -30,7 +30,7 @@ package struct BackyardBrainsSpikerBox: DeviceDriver, ~Copyable {
     ].map { USBIdentity(vendorID: $0.0, productID: $0.1, isShared: true) },
     streams: SpikerBoxBoard.muscleShield.streams(channels: 1, gain: 0), isolation: .mainsPossible)
 
-  private let gain: Float
+  private var gain: Float
   private var board = SpikerBoxBoard.muscleShield
   private var handshake: SpikerBoxHandshake
 

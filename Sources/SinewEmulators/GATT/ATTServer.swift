@@ -157,7 +157,7 @@ package struct ATTServer: Sendable {
   private func valuePDU(
     _ opcode: UInt8, _ characteristic: BluetoothUUID, _ value: [UInt8]
   ) -> [UInt8] {
-    [opcode] + Self.word(table.handle(of: characteristic) ?? 0) + value.prefix(mtu - 3)
+    [opcode] + Self.word(table.handle(of: characteristic) ?? 0) + Array(value.prefix(mtu - 3))
   }
 
   private mutating func sendIndication() {

@@ -96,9 +96,10 @@ package struct ProtoCentralEmulator: EmulatedDevice {
   }
 
   private func healthyPi5(_ codes: [Int32]) -> [UInt8] {
-    ProtoCentralPacket.long(codes[0]) + ProtoCentralPacket.long(codes[1]) + [0]
-      + ProtoCentralPacket.long(configuration.red)
-      + ProtoCentralPacket.long(configuration.infrared) + temperature
+    let biopotentials = ProtoCentralPacket.long(codes[0]) + ProtoCentralPacket.long(codes[1])
+    let light =
+      ProtoCentralPacket.long(configuration.red) + ProtoCentralPacket.long(configuration.infrared)
+    return biopotentials + [0] + light + temperature
       + [configuration.oxygen, configuration.heartRate, configuration.breathRate]
   }
 

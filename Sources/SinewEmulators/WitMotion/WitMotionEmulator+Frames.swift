@@ -67,6 +67,6 @@ extension WitMotionEmulator {
     let since = (Int(start[3]) * 60 + Int(start[4])) * 60 + Int(start[5]) + elapsed / 1000
     let parts = [since / 3600 % 24, since / 60 % 60, since % 60].map { UInt8($0) }
     let milliseconds = elapsed % 1000
-    return start.prefix(3) + parts + [UInt8(milliseconds & 0xFF), UInt8(milliseconds >> 8)]
+    return Array(start.prefix(3)) + parts + [UInt8(milliseconds & 0xFF), UInt8(milliseconds >> 8)]
   }
 }

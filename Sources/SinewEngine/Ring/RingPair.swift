@@ -1,9 +1,27 @@
-/// Both ends of a new ring. Move each out of it once, to where its thread is:
-/// `let pair = makeRing(...)`, then `pair.producer` and `pair.consumer`, each used only once.
-@frozen
+/// Both ends of a new ring. Each is taken once, to where its thread is.
 package struct RingPair<Element: BitwiseCopyable & Sendable>: ~Copyable, Sendable {
-  package let producer: RingProducer<Element>
-  package let consumer: RingConsumer<Element>
+  /// Counters that any thread may read, also after the ends are gone.
+  package let meter: RingMeter
+  private var producer: RingProducer<Element>?
+  private var consumer: RingConsumer<Element>?
+
+  init(_ memory: RingMemory) {
+    meter = RingMeter(memory: memory)
+    producer = RingProducer(memory)
+    consumer = RingConsumer(memory)
+  }
+
+  /// The end that fills the ring. Taking it twice is a fault of the program and ends it.
+  package mutating func takeProducer() -> RingProducer<Element> {
+    guard let end = producer.take() else { preconditionFailure("the producer is taken") }
+    return end
+  }
+
+  /// The end that empties the ring. Taking it twice is a fault of the program and ends it.
+  package mutating func takeConsumer() -> RingConsumer<Element> {
+    guard let end = consumer.take() else { preconditionFailure("the consumer is taken") }
+    return end
+  }
 }
 
 /// Makes a wait-free ring between one producing and one consuming thread.
@@ -14,7 +32,7 @@ package struct RingPair<Element: BitwiseCopyable & Sendable>: ~Copyable, Sendabl
 package func makeRing<Element: BitwiseCopyable & Sendable>(
   of type: Element.Type, capacity: Int, isTouched: Bool = true
 ) -> RingPair<Element> {
-  let memory = RingMemory(
-    capacity: capacity, stride: MemoryLayout<Element>.stride, isTouched: isTouched)
-  return RingPair(producer: RingProducer(memory), consumer: RingConsumer(memory))
+  RingPair(
+    RingMemory(
+      capacity: capacity, stride: MemoryLayout<Element>.stride, isTouched: isTouched))
 }

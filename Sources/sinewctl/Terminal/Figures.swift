@@ -31,7 +31,8 @@ enum Figures {
 
   /// `biceps, left` for people: underscores become blanks.
   static func muscle(_ id: String?, side: String?) -> String {
-    let name = (id ?? "?").map { $0 == "_" ? " " : $0 }
-    return String(name) + (side.map { ", \($0)" } ?? "")
+    let name = (id ?? "?").split(separator: "_", omittingEmptySubsequences: false)
+      .joined(separator: " ")
+    return name + (side.map { ", \($0)" } ?? "")
   }
 }

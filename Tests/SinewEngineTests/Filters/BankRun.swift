@@ -24,9 +24,9 @@ struct BankRun {
       map[lane] = Int8(lane)
     }
     let bank = MuscleBank(index: 0, setup: setup, activationHz: 20)
-    let ring = makeRing(of: Finding.self, capacity: 256)
-    var findings = ring.producer
-    var consumer = ring.consumer
+    var ring = makeRing(of: Finding.self, capacity: 256)
+    var findings = ring.takeProducer()
+    var consumer = ring.takeConsumer()
     for index in lanes[0].indices {
       var frame = Frame(counter: UInt32(truncatingIfNeeded: index))
       for lane in lanes.indices { frame.values[lane] = lanes[lane][index] }

@@ -13,22 +13,22 @@ import Testing
 
   @Test(arguments: [(1, 2), (2, 2), (3, 4), (1000, 1024), (1024, 1024), (-5, 2)])
   func capacityIsRoundedUpToAPowerOfTwo(asked: Int, got: Int) {
-    let pair = makeRing(of: Frame.self, capacity: asked)
-    let capacity = pair.producer.capacity
+    var pair = makeRing(of: Frame.self, capacity: asked)
+    let capacity = pair.takeProducer().capacity
     #expect(capacity == got)
   }
 
   @Test func anEmptyRingGivesNothing() {
-    let pair = makeRing(of: Frame.self, capacity: 8)
-    var consumer = pair.consumer
+    var pair = makeRing(of: Frame.self, capacity: 8)
+    var consumer = pair.takeConsumer()
     let frame = consumer.pop()
     #expect(frame == nil)
   }
 
   @Test func aFullRingDropsTheNewestAndCountsThem() {
-    let pair = makeRing(of: Frame.self, capacity: 4)
-    var producer = pair.producer
-    var consumer = pair.consumer
+    var pair = makeRing(of: Frame.self, capacity: 4)
+    var producer = pair.takeProducer()
+    var consumer = pair.takeConsumer()
     var taken: [Bool] = []
     for number in 0..<6 { taken.append(producer.push(frame(number))) }
     #expect(taken == [true, true, true, true, false, false])
@@ -42,9 +42,9 @@ import Testing
   }
 
   @Test func aBatchThatDoesNotFitIsCutAndTheRestCounted() {
-    let pair = makeRing(of: Frame.self, capacity: 8)
-    var producer = pair.producer
-    var consumer = pair.consumer
+    var pair = makeRing(of: Frame.self, capacity: 8)
+    var producer = pair.takeProducer()
+    var consumer = pair.takeConsumer()
     let frames = (0..<11).map { frame($0) }
     let pushed = unsafe frames.withUnsafeBufferPointer { unsafe producer.push($0) }
     #expect(pushed == 8)
@@ -55,9 +55,9 @@ import Testing
   }
 
   @Test func batchesOfEverySizeCrossTheEndOfTheMemoryInOrder() {
-    let pair = makeRing(of: Frame.self, capacity: 16)
-    var producer = pair.producer
-    var consumer = pair.consumer
+    var pair = makeRing(of: Frame.self, capacity: 16)
+    var producer = pair.takeProducer()
+    var consumer = pair.takeConsumer()
     var sent = 0
     var received = 0
     var buffer = [Frame](repeating: Frame(), count: 32)
@@ -78,9 +78,9 @@ import Testing
   }
 
   @Test func anEmptyBatchAndANegativeLimitMoveNothing() {
-    let pair = makeRing(of: Frame.self, capacity: 4)
-    var producer = pair.producer
-    var consumer = pair.consumer
+    var pair = makeRing(of: Frame.self, capacity: 4)
+    var producer = pair.takeProducer()
+    var consumer = pair.takeConsumer()
     let none: [Frame] = []
     let pushed = unsafe none.withUnsafeBufferPointer { unsafe producer.push($0) }
     #expect(pushed == 0)
@@ -94,9 +94,9 @@ import Testing
   }
 
   @Test func findingsAndPlainNumbersTravelToo() {
-    let findings = makeRing(of: Finding.self, capacity: 4)
-    var findingProducer = findings.producer
-    var findingConsumer = findings.consumer
+    var findings = makeRing(of: Finding.self, capacity: 4)
+    var findingProducer = findings.takeProducer()
+    var findingConsumer = findings.takeConsumer()
     var end = MovementEnd(
       station: 3, signalTime: MonotonicTime(nanoseconds: 1),
       decidedTime: MonotonicTime(nanoseconds: 2))
@@ -109,9 +109,9 @@ import Testing
       Issue.record("the finding did not come out")
     }
 
-    let numbers = makeRing(of: UInt16.self, capacity: 4)
-    var producer = numbers.producer
-    var consumer = numbers.consumer
+    var numbers = makeRing(of: UInt16.self, capacity: 4)
+    var producer = numbers.takeProducer()
+    var consumer = numbers.takeConsumer()
     for number in 0..<100 {
       let pushed = producer.push(UInt16(number))
       let popped = consumer.pop()
@@ -120,9 +120,9 @@ import Testing
   }
 
   @Test func sleepIsRefusedWhileSomethingWaits() {
-    let pair = makeRing(of: Frame.self, capacity: 4)
-    var producer = pair.producer
-    var consumer = pair.consumer
+    var pair = makeRing(of: Frame.self, capacity: 4)
+    var producer = pair.takeProducer()
+    var consumer = pair.takeConsumer()
     _ = producer.push(frame(1))
     let mayNot = consumer.announceSleep()
     #expect(!mayNot)
@@ -134,9 +134,9 @@ import Testing
   }
 
   @Test func eachSleepIsEndedByExactlyOneWakeUp() {
-    let pair = makeRing(of: Frame.self, capacity: 8)
-    var producer = pair.producer
-    var consumer = pair.consumer
+    var pair = makeRing(of: Frame.self, capacity: 8)
+    var producer = pair.takeProducer()
+    var consumer = pair.takeConsumer()
     for _ in 0..<3 {
       let may = consumer.announceSleep()
       #expect(may)

@@ -9,9 +9,9 @@ import Testing
   private static let frames = 60_000
 
   @Test func everyFrameCrossesInOrderOneAtATimeAndInBatches() {
-    let pair = makeRing(of: Frame.self, capacity: 64)
-    var consumer = pair.consumer
-    let sender = Sender(pair.producer, frames: Self.frames, wake: nil)
+    var pair = makeRing(of: Frame.self, capacity: 64)
+    var consumer = pair.takeConsumer()
+    let sender = Sender(pair.takeProducer(), frames: Self.frames, wake: nil)
     let thread = Thread(sender)
     var buffer = [Frame](repeating: Frame(), count: 24)
     var expected = 0
@@ -48,9 +48,9 @@ import Testing
       close(ends[0])
       close(ends[1])
     }
-    let pair = makeRing(of: Frame.self, capacity: 64)
-    var consumer = pair.consumer
-    let sender = Sender(pair.producer, frames: Self.frames, wake: ends[1])
+    var pair = makeRing(of: Frame.self, capacity: 64)
+    var consumer = pair.takeConsumer()
+    let sender = Sender(pair.takeProducer(), frames: Self.frames, wake: ends[1])
     let thread = Thread(sender)
     var expected = 0
     var wrong = 0

@@ -24,8 +24,8 @@ import Testing
   }
 
   @Test func whatComesWhileAPlanIsMadeIsNotCalledLost() {
-    let ring = makeRing(of: Finding.self, capacity: 64)
-    var findings = ring.producer
+    var ring = makeRing(of: Finding.self, capacity: 64)
+    var findings = ring.takeProducer()
     let first = StreamRoute(device: 0, stream: 0, profile: profile, use: .none)
     let core = EngineCore(plan: plan(first))
     play(0..<500, core, &findings)
@@ -41,8 +41,8 @@ import Testing
   }
 
   @Test func theClockOfANewLinkBeginsAnew() {
-    let ring = makeRing(of: Finding.self, capacity: 64)
-    var findings = ring.producer
+    var ring = makeRing(of: Finding.self, capacity: 64)
+    var findings = ring.takeProducer()
     let core = EngineCore(
       plan: plan(StreamRoute(device: 0, stream: 0, profile: profile, use: .none)))
     play(0..<500, core, &findings)
