@@ -10,10 +10,20 @@ struct LobeFinder {
     @_noLocks @_noAllocation
     get { 0.12 }
   }
-  /// Ticks of a dip that does not end a lobe: 0.4 s, a sticking point.
+  /// Ticks of a dip that does not end a lobe, whatever follows: 0.4 s.
   private static var longestDip: Int {
     @_noLocks @_noAllocation
     get { 10 }
+  }
+  /// Ticks of a dip that does not end a lobe when a second hump follows: 1.4 s, a sticking point.
+  private static var longestStick: Int {
+    @_noLocks @_noAllocation
+    get { 35 }
+  }
+  /// Part of the peak that a hump has at least after a sticking point; less is no lift but a sway.
+  private static var smallestHump: Double {
+    @_noLocks @_noAllocation
+    get { 0.4 }
   }
 
   /// The smallest reversal that makes an extremum, deg/s or m/s.
@@ -80,8 +90,8 @@ struct LobeFinder {
       let sign = lobe.isPositive ? 1.0 : -1.0
       let before = k > 0 ? lobes[k &- 1].peak : 0
       let after = k &+ 1 < lobes.count ? lobes[k &+ 1].peak : last
-      lobe.start = edge(signal, of: lobe, limit: before, step: -1)
-      lobe.end = edge(signal, of: lobe, limit: after, step: 1)
+      lobe.start = Self.edge(signal, of: lobe, limit: before, step: -1)
+      lobe.end = Self.edge(signal, of: lobe, limit: after, step: 1)
       lobe.isClosed =
         lobe.end < last || (isEnding && sign * signal[last] < 0.75 * lobe.height)
       lobes[k] = lobe
@@ -89,18 +99,21 @@ struct LobeFinder {
     }
   }
 
-  /// Outward from the peak to the last tick above the edge share; short dips are bridged.
+  /// Outward from the peak to the last tick above the edge share; short dips are bridged, longer
+  /// ones where the lift goes on after them.
   @_noLocks @_noAllocation
-  private func edge(
+  static func edge(
     _ signal: borrowing MotionSeries, of lobe: Lobe, limit: Int, step: Int
   ) -> Int {
     let sign = lobe.isPositive ? 1.0 : -1.0
-    let least = Self.edgeShare * lobe.height
+    let least = edgeShare * lobe.height
     var last = lobe.peak
     var index = lobe.peak
-    while index != limit && abs(index &- last) <= Self.longestDip {
+    while index != limit && abs(index &- last) <= longestStick {
       index &+= step
-      if sign * signal[index] > least { last = index }
+      let value = sign * signal[index]
+      let isBridged = abs(index &- last) <= longestDip &+ 1
+      if isBridged ? value > least : value > smallestHump * lobe.height { last = index }
     }
     return last
   }

@@ -7,17 +7,10 @@ extension RepetitionDetector {
     get { 20 }
   }
 
-  /// Below this part of its peak a direction has not begun: what is left is noise, whose zero
-  /// crossings mean nothing.
-  private static var restShare: Double {
-    @_noLocks @_noAllocation
-    get { 0.02 }
-  }
-
   /// Publishes a complete repetition. The caller stores `running` afterwards.
   @_noLocks @_noAllocation
   mutating func publish(_ out: Lobe, _ back: Lobe, _ running: inout RunningSet) {
-    var borders = borders(out, back)
+    var borders = borders(out, back, running.channel)
     if let last = ledger.last(), borders.start - last.end > 0,
       borders.start - last.end <= Self.sharedPause
     {
@@ -43,33 +36,6 @@ extension RepetitionDetector {
     repetition.firstIsUp = running.startsPositive == (running.upSign >= 0)
     repetition.isPartial = running.usualTravel.isPartial(travel, with: &statistics)
     events.append(.repetition(repetition))
-  }
-
-  /// Ticks, with fractions; `backStart` is `turn` where there is no pause.
-  struct Borders {
-    var start: Double
-    var turn: Double
-    var backStart: Double
-    var end: Double
-
-    @_noLocks @_noAllocation
-    init(start: Double, turn: Double, backStart: Double, end: Double) {
-      self.start = start
-      self.turn = turn
-      self.backStart = backStart
-      self.end = end
-    }
-  }
-
-  @_noLocks @_noAllocation
-  func borders(_ out: Lobe, _ back: Lobe) -> Borders {
-    // Lobes more than 0.25 s apart have a pause between them.
-    let hasPause = back.start &- out.end > 7
-    let turn = hasPause ? Double(out.end) : crossing(between: out, and: back)
-    return Borders(
-      start: border(of: out.start, step: -1, height: out.height), turn: turn,
-      backStart: hasPause ? Double(back.start) : turn,
-      end: border(of: back.end, step: 1, height: back.height))
   }
 
   /// A repetition with its times and what was measured in it.
@@ -134,42 +100,6 @@ extension RepetitionDetector {
     repetition.outSpeed = Float(meanSpeed(out))
     repetition.isIncomplete = true
     events.append(.repetition(repetition))
-  }
-
-  /// Where the speed vanishes if that is within 0.4 s of the edge of the lobe, else the edge.
-  @_noLocks @_noAllocation
-  private func border(of edge: Int, step: Int, height: Double) -> Double {
-    let origin = edge &- window.first
-    let sign = signal[origin] > 0 ? 1.0 : -1.0
-    var index = origin
-    var steps = 0
-    while steps < 10, index &+ step >= 0, index &+ step < window.count {
-      let here = sign * signal[index] - Self.restShare * height
-      let next = sign * signal[index &+ step] - Self.restShare * height
-      if next <= 0 {
-        let part = here > next ? here / (here - next) : 0
-        return Double(index &+ window.first) + Double(step) * part
-      }
-      index &+= step
-      steps &+= 1
-    }
-    return Double(edge)
-  }
-
-  /// Where the speed changes sign between two lobes.
-  @_noLocks @_noAllocation
-  private func crossing(between out: Lobe, and back: Lobe) -> Double {
-    let sign = out.isPositive ? 1.0 : -1.0
-    var tick = out.peak
-    while tick <= back.peak {
-      let here = signal[tick &- window.first]
-      if sign * here <= 0 {
-        let before = signal[tick &- 1 &- window.first]
-        return Double(tick &- 1) + (before != here ? before / (before - here) : 0)
-      }
-      tick &+= 1
-    }
-    return Double(out.end &+ back.start) / 2
   }
 
   /// More time passed than ticks: something was cut out.

@@ -89,7 +89,7 @@ extension RepetitionDetector {
   private mutating func tell(_ out: Lobe, _ back: Lobe, _ channel: MotionChannel) {
     guard !tentative.isFull else { return }
     let upSign = channel.isVertical ? 1.0 : upSign(channel, from: out.start, to: back.end)
-    var borders = borders(out, back)
+    var borders = borders(out, back, channel)
     let pause = borders.start - tentative.lastEnd
     if tentative.count > 0, pause > 0, pause <= Self.sharedPause {
       borders.start -= pause / 2

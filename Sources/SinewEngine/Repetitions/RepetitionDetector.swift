@@ -19,6 +19,7 @@ package struct RepetitionDetector: ~Copyable {
   var window = MotionWindow()
   var speed = VerticalSpeed()
   var signal = MotionSeries(capacity: 600)
+  var barSpeed = BarSpeed()
   var lobes = LobeList()
   var statistics = OrderStatistics()
   var walking = WalkingTest()

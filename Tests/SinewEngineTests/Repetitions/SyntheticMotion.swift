@@ -13,6 +13,8 @@ struct SyntheticMotion {
     var back = 1.4
     var bottom = 0.0
     var range = 110.0
+    /// Seconds of `out` that it stands still at a sticking point, after two thirds of the way.
+    var stuck = 0.0
   }
 
   struct Truth: Equatable {
@@ -75,7 +77,7 @@ struct SyntheticMotion {
     var push = 0.0
     for (plan, times) in zip(plans, truth) where t >= times.start && t < times.end {
       if t < times.turn {
-        (place, speed, push) = Self.stroke(t - times.start, plan.out, plan.range)
+        (place, speed, push) = Self.lift(t - times.start, plan)
       } else if t < times.turn + plan.top {
         place = plan.range
       } else {
@@ -100,6 +102,16 @@ struct SyntheticMotion {
       time: MonotonicTime(seconds: 100 + t),
       acceleration: SIMD3(acceleration.map { Float($0) }),
       rotation: SIMD3(rotation.map { Float($0) }))
+  }
+
+  /// The way out, in one stroke or in two with a sticking point between them; the first is faster.
+  private static func lift(_ t: Double, _ plan: Plan) -> (Double, Double, Double) {
+    guard plan.stuck > 0 else { return stroke(t, plan.out, plan.range) }
+    let each = (plan.out - plan.stuck) / 2
+    if t < each { return stroke(t, each, plan.range * 2 / 3) }
+    if t < each + plan.stuck { return (plan.range * 2 / 3, 0, 0) }
+    let (place, speed, push) = stroke(t - each - plan.stuck, each, plan.range / 3)
+    return (plan.range * 2 / 3 + place, speed, push)
   }
 
   /// Place, speed and acceleration of a smooth stroke (speed is a raised cosine).
