@@ -79,8 +79,8 @@ final class RecorderGate {
       do {
         try recorder.begin(slot: slot, file: file, header: header, start: start)
         return file
-      } catch RecordingError.alreadyExists {
-        continue
+      } catch {
+        guard case .alreadyExists = error else { throw error }
       }
     }
     throw RecordingError.alreadyExists(file: "\(stem).session")

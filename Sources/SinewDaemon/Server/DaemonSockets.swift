@@ -8,7 +8,8 @@ struct DaemonSockets: ~Copyable {
   /// launcher it may scan and set the pace of connections, bound by ourselves it may only look.
   var bluetooth: Descriptor?
 
-  init(_ configuration: Configuration) throws(DaemonError) {
+  /// - Throws: `DaemonError` where a socket can't be had.
+  static func open(_ configuration: Configuration) throws(DaemonError) -> DaemonSockets {
     let inherited = Systemd.inheritedSockets()
     let feedback = try UnixListener(
       inherited: inherited["feedback"], path: configuration.feedback.socket,
@@ -16,9 +17,9 @@ struct DaemonSockets: ~Copyable {
     let control = try UnixListener(
       inherited: inherited["control"], path: configuration.controlSocket,
       group: configuration.controlGroup)
-    self.feedback = feedback
-    self.control = control
     let launched = inherited["bluetooth"].flatMap { ManagementSocket.adopt($0) }
-    bluetooth = launched ?? (try? ManagementSocket.open())
+    return DaemonSockets(
+      feedback: feedback, control: control,
+      bluetooth: launched ?? (try? ManagementSocket.open()))
   }
 }

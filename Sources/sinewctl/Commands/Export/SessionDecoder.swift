@@ -34,7 +34,7 @@ struct SessionDecoder {
   func play(_ body: (Event) throws -> Void, progress: (Double) -> Void) throws {
     func open<Driver: DeviceDriver & ~Copyable>(_ type: Driver.Type) throws {
       var driver = Driver(settings: DriverSettings(words: header["settings"] ?? ""))
-      var wire = try SessionWire(path: file)
+      var wire = try SessionWire(SessionReader(path: file))
       // The daemon begins to record in mid-stream; other recordings begin with the handshake.
       if header["streams"] == nil { try shakeHands(&driver, &wire) }
       let streams = driver.streams
@@ -127,7 +127,7 @@ private struct SessionWire: ~Copyable {
   /// Why it ended before the file did.
   private(set) var fault: String?
 
-  init(path: String) throws { reader = try SessionReader(path: path) }
+  init(_ reader: consuming SessionReader) { self.reader = reader }
 
   var readFraction: Double { reader.readFraction }
 
