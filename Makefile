@@ -71,11 +71,13 @@ screen: deps  ## the demo without end, with the kiosk's screen at http://127.0.0
 	@echo "the screen: http://127.0.0.1:$(SCREEN_PORT)/"
 	@$(BUILD)/debug/sinewctl demo --forever --screen $(SCREEN_PORT)
 
+STORIES := SystemTests|SinewLinksTests
+
 test: deps  ## build everything, run every test
 	$(SWIFT) build --scratch-path $(BUILD) --build-tests
-	$(SWIFT) test --scratch-path $(BUILD) --skip-build --parallel --skip "SystemTests|SinewLinksTests"
+	$(SWIFT) test --scratch-path $(BUILD) --skip-build --parallel --skip "$(STORIES)"
 	@# Stories in real time, with nothing else taking the processor from athletes and sensors.
-	$(SWIFT) test --scratch-path $(BUILD) --skip-build --filter "SystemTests|SinewLinksTests"
+	$(SWIFT) test --scratch-path $(BUILD) --skip-build --filter "$(STORIES)"
 
 lint:  ## formatting and style
 	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift
@@ -304,7 +306,7 @@ kiosk-ready: deps
 	@$(BUILD)/kiosk/bin/pip install -q -r Tests/Kiosk/requirements.txt
 
 kiosk-test: kiosk-ready  ## the screen in a real browser (Chromium from Debian), on the real daemon
-	$(KIOSK) $(KIOSK_PYTHON) -m pytest -q -p no:cacheprovider Tests/Kiosk
+	$(KIOSK) $(KIOSK_PYTHON) -m pytest -q -p no:cacheprovider $(PYTEST) Tests/Kiosk
 
 SOAK_HOURS ?= 12
 
@@ -330,7 +332,7 @@ bridge-test: bridge-ready  ## sinew-bridge against a real Mosquitto from Debian:
 	@for product in sinewd sinewctl sinew-bridge; do \
 	  $(SWIFT) build --scratch-path $(BUILD) --product $$product || exit 1; \
 	done
-	SINEW_PROGRAMS=$(abspath $(BUILD))/debug $(BRIDGE_PYTHON) -m pytest -q -p no:cacheprovider Tests/Bridge
+	SINEW_PROGRAMS=$(abspath $(BUILD))/debug $(BRIDGE_PYTHON) -m pytest -q -p no:cacheprovider $(PYTEST) Tests/Bridge
 
 OUTAGE_HOURS ?= 24
 
