@@ -33,7 +33,7 @@ package struct Daemon {
   ///
   /// - Throws: `DaemonError` when a part can't be made.
   package func run() async throws {
-    let parts = try assemble()
+    let parts = try await assemble()
     // Before the first client can be welcomed, or it would see an empty floor.
     parts.server.mailbox.post { $0.furnish() }
     let threads = try start(parts)
@@ -55,8 +55,9 @@ package struct Daemon {
 
   // MARK: Assembly
 
-  private func assemble() throws -> DaemonParts {
-    let catalogue = try options.catalogue(for: configuration)
+  private func assemble() async throws -> DaemonParts {
+    // Beside the rest: reading the exercises takes as long as all of it.
+    async let catalogue = options.catalogue(for: configuration)
     let numbers = try SetNumbering(directory: configuration.stateDirectory)
     let paired = PairedSensors(directory: configuration.stateDirectory)
     if let complaint = paired.complaint { logger.error("\(complaint)") }
@@ -102,7 +103,7 @@ package struct Daemon {
     let (wanted, wantedSource) = AsyncStream.makeStream(of: [SensorLink].self)
     let (reloads, reloadSource) = AsyncStream.makeStream(of: ReloadRequest.self)
     let plugs = PluggedDevices(floor: floorMailbox)
-    var sockets = try DaemonSockets(configuration)
+    var sockets = try DaemonSockets.open(configuration)
     let opener = try LinkOpener(
       management: sockets.bluetooth.take(),
       sighted: { sighting in mailbox.post { $0.heard(sighting) } },
@@ -121,7 +122,7 @@ package struct Daemon {
       recorder: RecorderGate(recorder: recorder, directory: configuration.stateDirectory),
       supervisor: supervisorGate,
       history: HistoryGate(historian: historian, mailbox: mailbox))
-    let server = try Server(
+    let server = try await Server(
       mailbox: mailbox, hub: Hub(boot: BootID.make(), version: Self.version),
       floor: Floor(
         configuration: configuration.adding(paired.sensors), catalogue: catalogue,

@@ -2,7 +2,7 @@ import ServiceLifecycle
 import SinewLinks
 
 /// Looks after the Bluetooth adapters for as long as the daemon runs, and tells what is missing.
-struct BluetoothService: Service {
+struct BluetoothService: NamedService {
   let radio: BluetoothRadio
   /// Yields whenever something of the radio has changed.
   let news: AsyncStream<Void>

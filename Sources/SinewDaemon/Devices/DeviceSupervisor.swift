@@ -2,7 +2,7 @@ import ServiceLifecycle
 import SinewLinks
 
 /// Keeps every configured sensor connected: a task each, replaced when the configuration changes.
-struct DeviceSupervisor: Service {
+struct DeviceSupervisor: NamedService {
   /// The sensors wanted, each time the whole list.
   let wanted: AsyncStream<[SensorLink]>
   let plugs: PluggedDevices

@@ -4,12 +4,12 @@ import SinewLinks
 
 /// Carries what udev tells to the sensors' links: a thread that sleeps until something is plugged
 /// in or out.
-struct HotPlugService: Service {
+struct HotPlugService: NamedService {
   private let monitor: HotPlugMonitor
   private let plugs: PluggedDevices
 
-  /// Looks at what is plugged in. Nil, with a word in the log, where events can't be had: sensors
-  /// with a port then work as before, only slower to find.
+  /// Nil, with a word in the log, where events can't be had: sensors with a port then work as
+  /// before, only slower to find.
   init?(plugs: PluggedDevices, logger: Logger) {
     do {
       monitor = try HotPlugMonitor()
@@ -21,9 +21,9 @@ struct HotPlugService: Service {
     if !HotPlugMonitor.isLive {
       logger.notice("no udev here: sensors are found by their port only, without hot-plug")
     }
-    plugs.replace(monitor.enumerate())
   }
 
+  /// Looks at what is plugged in, then follows what changes.
   func run() async throws {
     let end = try WakeUp()
     let (monitor, plugs) = (monitor, plugs)
@@ -40,6 +40,7 @@ private func watch(_ monitor: HotPlugMonitor, _ plugs: PluggedDevices, until end
   guard var poller = try? Poller(), (try? poller.add(end.fd, tag: 0)) != nil,
     (try? poller.add(monitor.fd, tag: 1)) != nil
   else { return }
+  plugs.replace(monitor.enumerate())
   while true {
     let ready = poller.wait(timeoutMs: -1)
     for index in 0..<ready where poller[index].tag == 0 { return }

@@ -2,7 +2,7 @@ import ServiceLifecycle
 import UnixSignals
 
 /// SIGHUP: read the configuration again.
-struct HangUpService: Service {
+struct HangUpService: NamedService {
   let gate: SupervisorGate
 
   /// Says that the daemon is ready only now: before, a reload would have ended it.

@@ -3,7 +3,7 @@ import ServiceLifecycle
 
 /// Reads the configuration again when asked to, away from the server thread. A file with an error
 /// changes nothing.
-struct ReloadService: Service {
+struct ReloadService: NamedService {
   let options: DaemonOptions
   let requests: AsyncStream<ReloadRequest>
   let mailbox: ServerMailbox

@@ -6,7 +6,7 @@ import ServiceLifecycle
 /// thread falls silent and is ended and started again.
 ///
 /// The recorder is not asked: a slow disk may keep it, and must not end the feedback.
-struct WatchdogService: Service {
+struct WatchdogService: NamedService {
   /// A thread that is asked, and how it shows that it heard.
   struct Patient: Sendable {
     let name: String
