@@ -128,7 +128,8 @@ SETS = {
 REPETITION_ROWS = SETS | {
     f"{name} {kind}": title.replace(", with EMG", "").replace(", IMU alone", "") + more
     for kind, more in (
-        ("faster", ", 25 % faster"), ("noisy", ", noise"), ("started", ", set started"))
+        ("faster", ", 25 % faster"), ("noisy", ", noise"), ("slipped", ", slipped"),
+        ("started", ", set started"))
     for name, title in SETS.items()
 }
 

@@ -89,6 +89,7 @@ def _kinds(number, draws):
     # A lift of the whole hand would need its acceleration changed too: gravity stays, the rest not.
     yield "faster", lambda rows: (scenarios.faster(rows), ())
     yield "noisy", lambda rows: (scenarios.noisy(rows, number), ())
+    yield "slipped", lambda rows: (scenarios.slipped(rows, number), ())
     yield "hole", scenarios.with_hole
     for draw in range(draws):
         yield f"between{draw}", lambda rows, draw=draw: scenarios.embedded(rows, [draw, number])

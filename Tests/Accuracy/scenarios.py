@@ -1,4 +1,5 @@
-"""Recordings made harder: quicker, noisier, with a hole, or between other movement. NumPy only."""
+"""Recordings made harder: quicker, noisier, with a hole, slipped, or between other movement. NumPy
+only."""
 import numpy as np
 
 import movement
@@ -33,6 +34,26 @@ def with_hole(rows, seconds=2.0):
     hole = (middle - seconds / 2, middle + seconds / 2)
     inside = (rows[:, 0] > hole[0]) & (rows[:, 0] < hole[1])
     return rows[~inside], hole
+
+
+def slipped(rows, seed, angle_deg=90.0, seconds=0.4):
+    """In the middle the sensor slips round by `angle_deg` about any axis, and feels it do so."""
+    axis = np.random.default_rng(seed).normal(size=3)
+    axis /= np.linalg.norm(axis)
+    part = np.clip((rows[:, 0] - (rows[0, 0] + rows[-1, 0]) / 2) / seconds, 0, 1)
+    angle = np.radians(angle_deg) * part ** 2 * (3 - 2 * part)
+    speed_dps = angle_deg / seconds * 6 * part * (1 - part)
+
+    def turned(vectors):  # Rodrigues' formula, each row by its own angle
+        along = np.outer(vectors @ axis, axis)
+        across = np.cross(axis, vectors)
+        cosine, sine = np.cos(angle)[:, None], np.sin(angle)[:, None]
+        return along + cosine * (vectors - along) + sine * across
+
+    rows = rows.copy()
+    rows[:, 1:4] = turned(rows[:, 1:4])
+    rows[:, 4:7] = turned(rows[:, 4:7]) - speed_dps[:, None] * axis
+    return rows
 
 
 def remounted(rows, seed):

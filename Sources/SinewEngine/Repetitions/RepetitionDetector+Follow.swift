@@ -41,7 +41,12 @@ extension RepetitionDetector {
     }
     guard let set else { return }
     let last = ledger.last()?.end ?? Double(set.openedAt)
-    if Double(window.end) - last > 2.5 * set.period + TickLane.rate { end() }
+    if Double(window.end) - last > 2.5 * set.period + TickLane.rate {
+      end()
+      // What followed did not fit, yet may be repetitions: of another kind, or of a sensor that
+      // slipped round.
+      consumed = Int(last)
+    }
   }
 
   /// Publishes a pair of lobes when it looks like the repetitions before it.

@@ -21,4 +21,9 @@ struct Mounting {
   func turn(_ v: [Double]) -> [Double] {
     rows.map { $0[0] * v[0] + $0[1] * v[1] + $0[2] * v[2] }
   }
+
+  func turn(_ v: SIMD3<Float>) -> SIMD3<Float> {
+    let turned = turn([Double(v.x), Double(v.y), Double(v.z)])
+    return SIMD3(turned.map { Float($0) })
+  }
 }

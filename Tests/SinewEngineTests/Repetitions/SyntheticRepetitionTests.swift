@@ -71,6 +71,27 @@ import Testing
     }
   }
 
+  /// A band slips round in the middle of a set. What no longer fits the axis that was learned is
+  /// looked at again once the old movement is over.
+  @Test(arguments: [-90.0, 60, 90])
+  func aSensorThatSlipsRoundLosesNothing(degrees: Double) {
+    var (samples, truth) = SyntheticMotion().play(
+      Array(repeating: .init(bottom: 0.6), count: 10))
+    let (slip, seconds) = (truth[4].end + 0.1, 0.4)
+    for index in samples.indices {
+      let part = min(1, max(0, (samples[index].time.seconds - 100 - slip) / seconds))
+      let mounting = Mounting(0, degrees * Double.pi / 180 * part * part * (3 - 2 * part), 0)
+      samples[index].acceleration = mounting.turn(samples[index].acceleration)
+      samples[index].rotation = mounting.turn(samples[index].rotation)
+      samples[index].rotation.y -= Float(degrees / seconds * 6 * part * (1 - part))
+    }
+    let run = DetectorRun(samples)
+    #expect(run.repetitions.count == truth.count)
+    for (found, expected) in zip(run.repetitions, truth) {
+      #expect(abs(found.outEnd.seconds - 100 - expected.turn) < 0.15)
+    }
+  }
+
   @Test(arguments: [false, true])
   func mountingDoesNotMatter(isBar: Bool) {
     let plans = isBar ? Self.presses : Self.curls
