@@ -133,7 +133,7 @@ let package = Package(
     tests("SinewEmulatorsTests", ["SinewEmulators"]),
     tests("SinewBridgeTests", ["SinewBridge", "SinewFeedback"]),
     tests("SinewctlTests", ["sinewctl", "SinewFeedback"]),
-    tests("HouseTests", ["sinewctl", arguments]),
+    tests("HouseTests", ["sinewctl", "SinewFeedback", arguments]),
     tests(
       "SystemTests",
       ["SinewFeedback", "SinewEmulators", "SinewSignal", "sinewd", "sinewctl"]),

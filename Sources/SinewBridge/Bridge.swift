@@ -10,7 +10,7 @@ internal import Synchronization
 /// lines are read as they come and go to a bounded buffer.
 package final class Bridge {
   /// As `--version` and the state of the bridge tell it.
-  package static let version = "0.1.0"
+  package static let version = sinewVersion
 
   let options: BridgeOptions
   let topics: Topics

@@ -11,7 +11,7 @@ internal import UnixSignals
 /// The whole daemon: builds the rooms' parts, joins them with rings, and runs them until a signal.
 package struct Daemon {
   /// As `hello`, `status` and `--version` tell it.
-  package static let version = "0.1.0"
+  package static let version = sinewVersion
 
   private let options: DaemonOptions
   private let configuration: Configuration

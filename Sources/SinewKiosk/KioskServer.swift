@@ -10,6 +10,9 @@ internal import SinewFeedback
 /// The public screen can only listen: without a control socket there is no request here that
 /// changes anything, and the process needs no more than the group `sinew-feedback`.
 package struct KioskServer: Sendable {
+  /// As `--version` tells it.
+  package static let version = sinewVersion
+
   let options: KioskOptions
   let logger: Logger
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import SinewKiosk
 
 @main
 struct Kiosk: AsyncParsableCommand {
@@ -10,6 +11,7 @@ struct Kiosk: AsyncParsableCommand {
       Open http://127.0.0.1:7846/ for all stations, or
       http://127.0.0.1:7846/?station=rack-2 for one. Prints `ready URL` once it serves.
       """,
+    version: KioskServer.version,
     subcommands: [Serve.self, HashPIN.self], defaultSubcommand: Serve.self)
 }
 

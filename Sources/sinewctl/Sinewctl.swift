@@ -1,8 +1,6 @@
 import ArgumentParser
 import Glibc
-
-/// The same as the daemon's.
-let sinewVersion = "0.1.0"
+import SinewFeedback
 
 @main
 struct Sinewctl: ParsableCommand {

@@ -1,4 +1,5 @@
 import Foundation
+import SinewFeedback
 import Testing
 
 /// What is made of the device catalogue is as the catalogue is.
@@ -31,6 +32,11 @@ import Testing
   let named = active.compactMap { $0.firstMatch(of: ids) }.map { "\($0.1):\($0.2)\($0.3)" }
   #expect(!named.isEmpty)
   #expect(Set(named).count == named.count, "an id stands once, whatever families share it")
+}
+
+@Test func thePackageIsOfTheProgramsVersion() throws {
+  let newest = try #require(House.text("debian/changelog").firstMatch(of: /^sinew \((.*?)\)/))
+  #expect(newest.1 == sinewVersion)
 }
 
 private func regenerate(_ arguments: [String]) throws -> (status: Int32, words: String) {
