@@ -29,7 +29,7 @@ extension RepetitionDetector {
     while index &+ 1 < lobes.count {
       let out = lobes[index]
       let back = lobes[index &+ 1]
-      guard back.isClosed else { break }
+      guard back.isClosed, isEnding || isSettled(back, running.channel) else { break }
       consider(out, back, isEnding: isEnding)
       index &+= 2
     }
@@ -47,6 +47,19 @@ extension RepetitionDetector {
       // slipped round.
       consumed = Int(last)
     }
+  }
+
+  /// The speed that finds a bar leaks and comes down before the bar does: what times it needs a
+  /// little more of what follows.
+  @_noLocks @_noAllocation
+  private func isSettled(_ lobe: Lobe, _ channel: MotionChannel) -> Bool {
+    !channel.isVertical || lobe.end &+ Self.barSettling < window.end
+  }
+
+  /// Ticks: 0.16 s.
+  private static var barSettling: Int {
+    @_noLocks @_noAllocation
+    get { 4 }
   }
 
   /// Publishes a pair of lobes when it looks like the repetitions before it.

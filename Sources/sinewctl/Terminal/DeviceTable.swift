@@ -50,7 +50,7 @@ enum DeviceTable {
     if let skew = stream["skew_ppm"]?.number { line += ", skew \(Figures.fixed(skew, 0)) ppm" }
     if let lost = stream["lost"]?.integer, lost > 0 { line += ", \(lost) samples lost" }
     if let pauses = stream["pauses"]?.integer, pauses > 0 {
-      line += ", \(pauses) pauses without a known loss"
+      line += ", \(pauses) \(pauses == 1 ? "pause" : "pauses") without a known loss"
     }
     if let delay = stream["typical_delay_ms"]?.number, delay > 0 {
       line += ", \(Figures.fixed(delay, 1)) ms typical delay"
