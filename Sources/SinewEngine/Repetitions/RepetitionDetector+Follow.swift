@@ -52,7 +52,7 @@ extension RepetitionDetector {
   /// The speed that finds a bar leaks and comes down before the bar does: what times it needs a
   /// little more of what follows.
   @_noLocks @_noAllocation
-  private func isSettled(_ lobe: Lobe, _ channel: MotionChannel) -> Bool {
+  func isSettled(_ lobe: Lobe, _ channel: MotionChannel) -> Bool {
     !channel.isVertical || lobe.end &+ Self.barSettling < window.end
   }
 

@@ -38,7 +38,7 @@ extension RepetitionDetector {
     let out = lobes[first]
     let back = lobes[first &+ 1]
     guard Double(out.start) >= tentative.lastEnd - 8, out.start > max(consumed, toldUntil),
-      isWhole(out, back, channel)
+      isSettled(back, channel), isWhole(out, back, channel)
     else { return }
     tell(out, back, channel)
   }

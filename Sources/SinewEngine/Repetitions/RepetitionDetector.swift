@@ -104,8 +104,8 @@ package struct RepetitionDetector: ~Copyable {
     epoch.advanced(bySeconds: window.time(at: tick) - MotionLowPass.delay)
   }
 
-  /// Filters a tick, keeps it, and looks at the whole: with every tick in a set, since who lifts is
-  /// waiting for the count, and five times a second before one.
+  /// Filters a tick, keeps it, and looks at the whole: with every tick in a set or one that the coach
+  /// started, since who lifts is waiting for the count, and five times a second before.
   @_noLocks @_noAllocation
   private mutating func take(_ tick: MotionTick) {
     if tick.restarts || !hasTicks {
@@ -121,7 +121,7 @@ package struct RepetitionDetector: ~Copyable {
       rotation: rotation, vertical: tick.hasAcceleration ? vertical : 0,
       shake: tick.hasAcceleration ? tick.acceleration.length - 1 : 0, time: tick.time)
     followPhase(rotation, vertical: tick.hasAcceleration ? vertical : 0, time: tick.time)
-    if set != nil || window.end % 5 == 0 { step(isEnding: false) }
+    if set != nil || startedAt >= 0 || window.end % 5 == 0 { step(isEnding: false) }
   }
 
   /// Publishes directions and pauses while they happen.
