@@ -10,8 +10,8 @@ package struct HardThread: ~Copyable, Sendable {
   private let thread: pthread_t
 
   /// Starts `body`. The kernel cuts `name` after 15 bytes. `stackSize` in bytes is rounded up to
-  /// whole pages, at least 64 KiB; all but 32 KiB of it is touched before `body` runs, so that no
-  /// page faults later. Throws `system`.
+  /// whole pages, at least 64 KiB; all but 32 KiB of it, at most 224 KiB, is touched before `body`
+  /// runs, so that no page faults later: who wants more wants it seldom. Throws `system`.
   ///
   /// Write `body` in an ordinary file: a closure written in `main.swift` belongs to the main actor
   /// and stops the program when it runs elsewhere.
@@ -24,7 +24,7 @@ package struct HardThread: ~Copyable, Sendable {
     defer { _ = unsafe pthread_attr_destroy(&attributes) }
     _ = unsafe pthread_attr_setstacksize(&attributes, pages * 4096)
 
-    let start = Start(name: name, touched: pages * 4096 - 32 * 1024, body: body)
+    let start = Start(name: name, touched: min(pages, 64) * 4096 - 32 * 1024, body: body)
     let passed = unsafe Unmanaged.passRetained(start)
     var thread = pthread_t()
     let code = withSignalsBlocked {
