@@ -13,6 +13,7 @@ import Testing
     let screen = try gym.listen()
     _ = try await screen.next("activation")
     let coach = try gym.ask()
+    let lostBefore = try await coach.lost(of: "box")
 
     let file = try #require(try await coach.ok("record.start", #""device":"box""#).text("file"))
     #expect(try await coach.ok("status").fields["recording"] as? [String] == [file])
@@ -36,8 +37,10 @@ import Testing
     #expect(zip(times, times.dropFirst()).allSatisfy { $0 <= $1 })
     let packets = Self.packets(session.received.flatMap(\.bytes))
     #expect(packets.count > 1200)
+    // A terminal that nobody empties for half a second overflows: the daemon missed the same.
     let counters = packets.map { $0[1] }
-    #expect(zip(counters, counters.dropFirst()).allSatisfy { $0 &+ 1 == $1 })
+    let missing = zip(counters, counters.dropFirst()).reduce(0) { $0 + Int($1.1 &- $1.0 &- 1) }
+    #expect(try await coach.lost(of: "box") - lostBefore >= missing)
     for packet in packets {
       #expect(Self.count(packet, channel: 0) == 44739)
       #expect(Self.count(packet, channel: 1) == -44739)
@@ -97,7 +100,8 @@ import Testing
     let gym = try Gym()
     try gym.furnishBox()
     try await gym.start()
-    try FileManager.default.removeItem(atPath: gym.statePath)
+    // Moved, for the daemon may just be writing there: a folder that fills can't be removed.
+    try FileManager.default.moveItem(atPath: gym.statePath, toPath: gym.statePath + ".away")
     let coach = try gym.ask()
     let refusal = try await coach.refusal(of: "record.start", #""device":"box""#)
     #expect(refusal.code == "system")

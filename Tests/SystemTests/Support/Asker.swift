@@ -31,8 +31,16 @@ final class Asker {
   }
 
   private func frames(of device: String) async throws -> Int {
-    let devices = try await ok("devices").list("devices")
-    return devices.first { $0.text("device") == device }?.int("frames") ?? 0
+    try await found(device)?.int("frames") ?? 0
+  }
+
+  /// Samples of a device's first stream that never came.
+  func lost(of device: String) async throws -> Int {
+    try await found(device)?.list("streams").first?.int("lost") ?? 0
+  }
+
+  private func found(_ device: String) async throws -> Message? {
+    try await ok("devices").list("devices").first { $0.text("device") == device }
   }
 
   /// Sends a request with a fresh id; `members` is the rest of its object.
