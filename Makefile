@@ -111,9 +111,14 @@ man: release  ## the manual pages, in the build folder
 	  $(MANUAL)/debug/generate-manual $(MANUAL)/run/$$program --multi-page --date $(MANUAL_DATE) \
 	    --output-directory $(MANUAL)/pages || exit 1; \
 	done
-	@# `man sinewctl watch` looks for sinewctl-watch.
+	@# `man sinewctl watch` looks for sinewctl-watch, and so does the index of pages by their names.
 	@cd $(MANUAL)/pages && for page in *.*.1; do \
-	  name=$${page%.1}; mv "$$page" "$${name//./-}.1"; \
+	  name=$${page%.1}; words="$${name//./ }"; name=$${name//./-}; \
+	  sed -e "/^\.Dt/s/\([A-Z]\)\.\([A-Z]\)/\1-\2/g" \
+	    -e "/^\.Sh NAME/,/^\.Nd/s/^\.Nm .*/.Nm $$name/" \
+	    -e "s/^\.Nm$$/.Nm \"$$words\"/" \
+	    "$$page" > "$$name.1" && \
+	  rm "$$page" || exit 1; \
 	done
 
 install: release man  ## put everything where Debian expects it (DESTDIR honoured)
