@@ -15,8 +15,6 @@ import time
 from pathlib import Path
 
 import paho.mqtt.client as paho
-from paho.mqtt.packettypes import PacketTypes
-from paho.mqtt.properties import Properties
 
 BOOT = "7c9e6679-7425-40de-944b-e07fc1f90ae7"
 MOSQUITTO = shutil.which("mosquitto") or "/usr/sbin/mosquitto"
@@ -122,9 +120,7 @@ class Subscriber(contextlib.AbstractContextManager):
         self.messages = []
         self.client = paho.Client(
             paho.CallbackAPIVersion.VERSION2, client_id=f"reader-{next(self.numbers)}",
-            protocol=paho.MQTTv5)
-        session = Properties(PacketTypes.CONNECT)
-        session.SessionExpiryInterval = 60
+            clean_session=False)
         self.client.on_connect = lambda client, *_: client.subscribe(topic, qos=1)
         self.ready = threading.Event()
         self.client.on_subscribe = lambda *_: self.ready.set()
@@ -133,7 +129,7 @@ class Subscriber(contextlib.AbstractContextManager):
         self.client.reconnect_delay_set(0.2, 0.5)
         if tls:
             self.client.tls_set(**tls)
-        self.client.connect(host, port, keepalive=30, properties=session)
+        self.client.connect(host, port, keepalive=30)
         self.client.loop_start()
         assert self.ready.wait(10), "the subscriber is not served"
 

@@ -204,6 +204,8 @@ import Testing
     try await eventually("the old recording is gone") { gym.text("state/old.session") == nil }
     #expect(gym.text("state/young.session") == "x")
     #expect(gym.text("state/old.notes") == "x")
-    #expect(gym.output.contains("removed recordings older than 2 days"))
+    try await eventually("the log says so") {
+      gym.output.contains("removed recordings older than 2 days")
+    }
   }
 }
