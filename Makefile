@@ -152,7 +152,9 @@ install: release man  ## put everything where Debian expects it (DESTDIR honoure
 
 deb: deps  ## a Debian package of release builds, in the build folder; ARCH=arm64 for the Raspberry Pi
 	@command -v dh >/dev/null || { sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
-	  $$sudo apt-get install -y -q --no-install-recommends debhelper dpkg-dev fakeroot >/dev/null; }
+	  tools="debhelper dpkg-dev fakeroot"; \
+	  $$sudo apt-get install -y -q --no-install-recommends $$tools >/dev/null || \
+	    { $$sudo apt-get update -q && $$sudo apt-get install -y -q --no-install-recommends $$tools >/dev/null; }; }
 	BUILD=$(BUILD) ARCH=$(ARCH) ARM64=$(ARM64) dpkg-buildpackage --build=binary --no-sign \
 	  --no-check-builddeps $(DEB) 2>&1 | grep -v --line-buffered 'CC system type'; exit $${PIPESTATUS[0]}
 	@mkdir -p $(BUILD)/deb && mv ../sinew_*.deb ../sinew_*.buildinfo ../sinew_*.changes $(BUILD)/deb/ && \
