@@ -42,10 +42,9 @@ extension RepetitionDetector {
     guard let set else { return }
     let last = ledger.last()?.end ?? Double(set.openedAt)
     if Double(window.end) - last > 2.5 * set.period + TickLane.rate {
-      end()
       // What followed did not fit, yet may be repetitions: of another kind, or of a sensor that
       // slipped round.
-      consumed = Int(last)
+      end(consuming: Int(last))
     }
   }
 
@@ -102,16 +101,16 @@ extension RepetitionDetector {
     }
   }
 
-  /// The movement is over.
+  /// The movement is over, and nothing up to `tick`, else up to now, is looked at again.
   @_noLocks @_noAllocation
-  mutating func end() {
+  mutating func end(consuming tick: Int? = nil) {
     guard let set else { return }
     let last = ledger.last()?.end ?? Double(set.openedAt)
     events.append(.ended(at: instant(last), decided: newest))
     self.set = nil
     isActive = false
     startedAt = -1
-    consumed = window.end
+    consumed = tick ?? window.end
     axis = .zero
   }
 }
